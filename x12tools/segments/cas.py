@@ -1,0 +1,39 @@
+"""CAS: adjustment."""
+
+from decimal import Decimal
+
+from x12tools.segments.base import Segment, element, segment
+
+
+@segment("CAS", home="005010X221A1/2110")
+class CAS(Segment):
+    """What was not paid, and why: up to six reasons under one group code."""
+
+    group: str | None = element(1, "1033")
+    reason_1: str | None = element(2, "1034")
+    amount_1: Decimal | None = element(3, "782")
+    quantity_1: Decimal | None = element(4, "380")
+    reason_2: str | None = element(5, "1034")
+    amount_2: Decimal | None = element(6, "782")
+    quantity_2: Decimal | None = element(7, "380")
+    reason_3: str | None = element(8, "1034")
+    amount_3: Decimal | None = element(9, "782")
+    quantity_3: Decimal | None = element(10, "380")
+    reason_4: str | None = element(11, "1034")
+    amount_4: Decimal | None = element(12, "782")
+    quantity_4: Decimal | None = element(13, "380")
+    reason_5: str | None = element(14, "1034")
+    amount_5: Decimal | None = element(15, "782")
+    quantity_5: Decimal | None = element(16, "380")
+    reason_6: str | None = element(17, "1034")
+    amount_6: Decimal | None = element(18, "782")
+    quantity_6: Decimal | None = element(19, "380")
+
+    @property
+    def adjustments(self) -> tuple[tuple[str, Decimal | None, Decimal | None], ...]:
+        """(CARC, amount, quantity) of each reason given, up to six."""
+        return tuple(
+            (reason, getattr(self, f"amount_{n}"), getattr(self, f"quantity_{n}"))
+            for n in range(1, 7)
+            if (reason := getattr(self, f"reason_{n}"))
+        )

@@ -1,0 +1,13 @@
+"""DTM: date."""
+
+import datetime
+
+from x12tools.segments.base import Segment, element, segment
+
+
+@segment("DTM", home="005010X221A1/2110")
+class DTM(Segment):
+    """A date of a remittance and what it means."""
+
+    qualifier: str | None = element(1, "374")
+    date: datetime.date | None = element(2, "373")

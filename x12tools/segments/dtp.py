@@ -1,0 +1,20 @@
+"""DTP: date or period."""
+
+import datetime
+
+from x12tools.segments.base import Segment, day_of, element, segment
+
+
+@segment("DTP", home="005010X222A1/2400")
+class DTP(Segment):
+    """A date, or a range of dates, and what happened then."""
+
+    qualifier: str | None = element(1, "374")
+    format: str | None = element(2, "1250")
+    period: str | None = element(3, "1251")
+
+    @property
+    def dates(self) -> tuple[datetime.date | None, datetime.date | None]:
+        """(first, last) day of the period; twice the same for one day, None where unreadable."""
+        first, _, last = (self.period or "").partition("-")
+        return day_of(first), day_of(last or first)

@@ -1,0 +1,17 @@
+"""PAT: patient."""
+
+from decimal import Decimal
+
+from x12tools.segments.base import Segment, element, segment
+
+
+@segment("PAT", home="005010X222A1/2000C")
+class PAT(Segment):
+    """How the patient is related, and weight or death where asked for."""
+
+    relationship: str | None = element(1, "1069")
+    death_format: str | None = element(5, "1250")
+    death_date: str | None = element(6, "1251")
+    weight_unit: str | None = element(7, "355")
+    weight: Decimal | None = element(8, "81")
+    pregnant: str | None = element(9, "1073")
