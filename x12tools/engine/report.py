@@ -1,0 +1,82 @@
+"""What a check returns: what was read, what is wrong with it, and which claims can go."""
+
+from decimal import Decimal
+
+import attrs
+
+from x12tools.findings import Finding, Severity
+
+
+@attrs.define(slots=True)
+class FileRead:
+    """One file: its name, its SHA-256, and how much of it was X12."""
+
+    path: str
+    sha256: str
+    bytes: int
+    readable: bool
+    interchanges: int
+    transactions: int
+    claims: int
+    kind: str = "x12"
+
+
+@attrs.define(slots=True)
+class ClaimVerdict:
+    """Whether one claim can go. ``number`` counts the claims of its file from 1."""
+
+    file: int
+    transaction: str
+    claim_id: str
+    number: int
+    charge: Decimal | None
+    held: bool = False
+
+
+@attrs.define(slots=True)
+class Report:
+    """Files, claims and findings of one check, in file order.
+
+    ``rejected`` is set when a transaction, group or interchange cannot go as a whole.
+    """
+
+    files: list[FileRead]
+    claims: list[ClaimVerdict]
+    findings: list[Finding]
+    rejected: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """0 nothing held, 1 some claims held, 2 none can go, 3 not X12, 70 internal error."""
+        if any(finding.rule.startswith("ENG-") for finding in self.findings):
+            return 70
+        if any(not file.readable for file in self.files):
+            return 3
+        held = sum(claim.held for claim in self.claims)
+        if self.rejected or (held and held == len(self.claims)):
+            return 2
+        return 1 if held else 0
+
+    @property
+    def charges(self) -> Decimal:
+        """The claims' charges added up, in US dollars."""
+        return sum((c.charge for c in self.claims if c.charge is not None), Decimal(0))
+
+    @property
+    def charges_held(self) -> Decimal:
+        """The charges of the claims that are held."""
+        return sum((c.charge for c in self.claims if c.held and c.charge is not None), Decimal(0))
+
+    @property
+    def dollars_at_risk(self) -> Decimal:
+        """Expected payment at risk, no line counted twice."""
+        worst: dict[tuple[int | None, tuple[int, ...]], Decimal] = {}
+        for finding in self.findings:
+            if finding.dollars_at_risk is not None:
+                key = (finding.claim, finding.lines)
+                worst[key] = max(worst.get(key, Decimal(0)), finding.dollars_at_risk)
+        return sum(worst.values(), Decimal(0))
+
+    def count(self, severity: Severity) -> int:
+        """How many findings are of a severity."""
+        return sum(finding.severity is severity for finding in self.findings)

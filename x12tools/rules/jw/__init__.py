@@ -1,0 +1,1 @@
+"""Discarded drug: JW and JZ."""

@@ -1,0 +1,1 @@
+"""NCCI pairs and unlikely units."""

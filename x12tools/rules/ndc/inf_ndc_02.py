@@ -1,0 +1,73 @@
+"""INF-NDC-02: NDC not in its eleven-digit form."""
+
+import re
+from collections.abc import Iterator
+
+import attrs
+
+from x12tools.claims.model import Claim, Drug
+from x12tools.findings import Change, Denial, Finding, Fix, Safety, Severity
+from x12tools.rules.base import at_line, rule
+from x12tools.rules.context import Context
+
+_ELEVEN = re.compile(r"[0-9]{11}\Z")
+_PARTS = re.compile(r"(\d{4,5})-(\d{3,4})-(\d{1,2})\Z")
+
+
+@rule(
+    id="INF-NDC-02",
+    title="NDC is not eleven digits in 5-4-2 form",
+    severity=Severity.REJECT,
+    source="005010X222A1/2410/LIN03; 005010X223A2/2410/LIN03",
+    denials=[Denial("CO", "16", ("M119",))],
+)
+def inf_ndc_02(claim: Claim, context: Context) -> Iterator[Finding]:
+    """Payers match LIN03 digit for digit against the 5-4-2 form that N4 promises.
+
+    Hyphens show which group is short, so a hyphenated label NDC can be padded. Ten bare
+    digits fit three layouts: only the biller can say which.
+
+    Pass: M05.79 | J9312x100-JZ/50242005306 96413
+    Fail: M05.79 | J9312x100-JZ/50242-053-06 96413
+    Fixed: M05.79 | J9312x100-JZ/50242005306 96413
+    """
+    for line in claim.lines:
+        drug = line.drug
+        if drug is None or drug.qualifier != "N4" or not drug.ndc or _ELEVEN.match(drug.ndc):
+            continue
+        whole = eleven_digits(drug.ndc)
+        if whole:
+            fix = Fix(
+                Safety.SAFE, "Write the NDC as eleven digits.", drug.ndc, whole, (_rewritten(drug, whole),)
+            )
+        else:
+            fix = Fix(
+                Safety.HUMAN, "Take the NDC with its hyphens from the label; the digits alone do not tell."
+            )
+        finding = at_line(
+            inf_ndc_02,
+            line,
+            f"NDC {drug.ndc} on line {line.number} is not eleven digits.",
+            context,
+            what="ndc",
+            fix=fix,
+            expected=whole,
+        )
+        yield attrs.evolve(finding, value=drug.ndc)
+
+
+def eleven_digits(ndc: str) -> str | None:
+    """A hyphenated NDC (4-4-2, 5-3-2, 5-4-1 or 5-4-2) as eleven digits; None for any other."""
+    match = _PARTS.match(ndc)
+    if not match or len(ndc) not in (12, 13):
+        return None
+    labeler, product, package = match.groups()
+    return f"{labeler:0>5}{product:0>4}{package:0>2}"
+
+
+def _rewritten(drug: Drug, ndc: str) -> Change:
+    located = drug.loop.find("LIN")
+    assert located is not None
+    parts = located.text.split(drug.loop.delimiters.element)
+    parts[3] = ndc
+    return Change(located.ordinal, located.text, drug.loop.delimiters.element.join(parts))

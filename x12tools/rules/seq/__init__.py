@@ -1,0 +1,1 @@
+"""Sequencing, hierarchy and add-ons."""

@@ -1,0 +1,1 @@
+"""Place of service, type of bill, revenue code."""
