@@ -2,6 +2,7 @@
 
 import enum
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
@@ -42,7 +43,7 @@ class Denial:
 
     group: str
     carc: str
-    rarc: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    rarc: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.group}-{self.carc}" + (f" ({', '.join(self.rarc)})" if self.rarc else "")
@@ -113,9 +114,9 @@ class Check:
     denials: tuple[Denial, ...] = ()
     stc: tuple[str, ...] = ()
 
-    def at(self, place: Place, message: str, **more: object) -> "Finding":
+    def at(self, place: Place, message: str, **more: Any) -> "Finding":
         """A finding of this check at a place; ``more`` sets further fields of Finding."""
-        values: dict[str, object] = {
+        values: dict[str, Any] = {
             "severity": self.severity,
             "predicts": self.denials,
             "source": self.source,
@@ -129,7 +130,7 @@ class Check:
             place=place,
             message=message,
             **values,
-        )  # type: ignore[arg-type]
+        )
 
 
 @attrs.frozen(slots=True, kw_only=True)

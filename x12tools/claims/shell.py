@@ -5,10 +5,15 @@ from decimal import Decimal
 from x12tools.claims.shorthand import TypedClaim, TypedLine
 
 _FILING = {
-    ("medicare", "837P"): ("MB", "MEDB"), ("medicare", "837I"): ("MA", "MEDA"), ("dme", "837P"): ("MB", "DME"),
-    ("ma", "837P"): ("16", "MAPLAN"), ("medicaid", "837P"): ("MC", "MEDICAID"), ("tricare", "837P"): ("CH", "TRICARE"),
-    ("commercial", "837P"): ("CI", "COMMERCIAL"), ("wc", "837P"): ("WC", "WCOMP"),
-}  # fmt: skip
+    ("medicare", "837P"): ("MB", "MEDB"),
+    ("medicare", "837I"): ("MA", "MEDA"),
+    ("dme", "837P"): ("MB", "DME"),
+    ("ma", "837P"): ("16", "MAPLAN"),
+    ("medicaid", "837P"): ("MC", "MEDICAID"),
+    ("tricare", "837P"): ("CH", "TRICARE"),
+    ("commercial", "837P"): ("CI", "COMMERCIAL"),
+    ("wc", "837P"): ("WC", "WCOMP"),
+}
 _GUIDE = {"837P": "005010X222A1", "837I": "005010X223A2"}
 
 

@@ -17,7 +17,7 @@ from x12tools.errors import UsageError
 DATE = datetime.date(2024, 8, 15)
 """The date of service when none is typed."""
 
-PAYERS = frozenset("medicare dme ma medicaid commercial tricare wc".split())
+PAYERS = frozenset(["medicare", "dme", "ma", "medicaid", "commercial", "tricare", "wc"])
 
 _LINE = re.compile(
     r"(?:(?P<revenue>\d{4}):)?(?P<code>[A-Z0-9]{5})?(?:x(?P<units>\d+(?:\.\d+)?))?"

@@ -12,7 +12,7 @@ import attrs
 
 from x12tools.errors import ConfigurationError
 
-TYPES = frozenset("FFS_A FFS_B DME MA MCD MCDMCO COMM WC TRICARE".split())
+TYPES = frozenset(["FFS_A", "FFS_B", "DME", "MA", "MCD", "MCDMCO", "COMM", "WC", "TRICARE"])
 """The payer classes."""
 
 

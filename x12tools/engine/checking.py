@@ -82,7 +82,8 @@ class _Run:
         self.transactions = 0
         self.pending: list[Finding] = []
         self.shared: list[tuple[Loop, Finding]] = []
-        self.transaction_claims = 0
+        self.rejected = {"interchange": False, "transaction": False}
+        self.since = {"interchange": 0, "transaction": 0}
 
     def segment(self, text: str, delimiters: Delimiters, ordinal: int, offset: int) -> None:
         self.envelope.segments += 1
@@ -107,6 +108,10 @@ class _Run:
     ) -> None:
         if self.walker is not None:
             self._end_transaction()
+        scope = {"ISA": "interchange", "ST": "transaction"}.get(tag)
+        if scope:
+            self.rejected[scope] = False
+            self.since[scope] = len(self.report.claims)
         self._add(self.envelope.header(tag, parts, text, ordinal, offset))
         if tag == "GS":
             self.version = parts[8].strip() if len(parts) > 8 else ""
@@ -115,7 +120,6 @@ class _Run:
         self.envelope.segments = 1
         self.transactions += 1
         self.transaction = parts[2] if len(parts) > 2 else ""
-        self.transaction_claims = self.claims
         version = self.version or (parts[3] if len(parts) > 3 else "")
         known = version if version in GUIDES else _nearest(version)
         if version not in GUIDES:
@@ -201,7 +205,9 @@ class _Run:
         verdict = ClaimVerdict(self.number, self.transaction, claim_id, self.claims, charge)
         index = len(self.report.claims)
         above = [finding for where, finding in self.shared if where in self.loops]
-        verdict.held = any(holds(f, self.options.hold_on) for f in (*found, *above))
+        verdict.held = any(self.rejected.values()) or any(
+            holds(f, self.options.hold_on) for f in (*found, *above)
+        )
         self.report.claims.append(verdict)
         line = None
         for finding in found:
@@ -254,11 +260,12 @@ class _Run:
                     self._reject()
 
     def _reject(self) -> None:
-        """A transaction that cannot go takes its claims with it."""
+        """A transaction or interchange that cannot go takes its claims with it, those to come too."""
         self.report.rejected = True
-        for verdict in self.report.claims:
-            if verdict.file == self.number and verdict.transaction == self.transaction:
-                verdict.held = True
+        scope = "transaction" if self.transaction else "interchange"
+        self.rejected[scope] = True
+        for verdict in self.report.claims[self.since[scope] :]:
+            verdict.held = True
 
     def _end_transaction(self) -> None:
         walker = self.walker

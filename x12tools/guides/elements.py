@@ -33,8 +33,14 @@ def faults(
     for at, element in enumerate(segment.elements, 1):
         value = parts[at] if at < len(parts) else ""
         yield from _used(element, value, place, context, delimiters, segment.tag)
+    missed = {
+        at
+        for at, element in enumerate(segment.elements, 1)
+        if element.usage == REQUIRED and not (at < len(parts) and parts[at])
+    }
     for kind, positions in segment.syntax:
-        yield from _note(kind, positions, parts, place, segment.tag)
+        if missed.isdisjoint(positions):
+            yield from _note(kind, positions, parts, place, segment.tag)
 
 
 def _used(

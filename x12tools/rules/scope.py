@@ -11,8 +11,10 @@ SEPARATE = ("59", "XE", "XS", "XP", "XU")
 """Modifiers that say a service is separate from another."""
 
 NCCI_MODIFIERS = frozenset(
-    "24 25 27 57 58 59 78 79 91 E1 E2 E3 E4 FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9 "
-    "LT RT LC LD RC LM RI XE XS XP XU".split()
+    """
+    24 25 27 57 58 59 78 79 91 E1 E2 E3 E4 FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9
+    LT RT LC LD RC LM RI XE XS XP XU
+    """.split()
 )
 """Modifiers that may bypass an NCCI pair of indicator 1 (CMS NCCI Policy Manual ch. I)."""
 

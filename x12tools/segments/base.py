@@ -102,7 +102,7 @@ def element(position: int, data_element: str, *, text: bool = False, repeats: bo
 
 
 @functools.cache
-def _plan(cls: type) -> tuple[tuple[str, int, Callable[[str], Any] | None, type | None, bool], ...]:
+def _plan(cls: Any) -> tuple[tuple[str, int, Callable[[str], Any] | None, type | None, bool], ...]:
     """(field, position, reader, composite class, repeats) of each element, by position."""
     rows = []
     for field in attrs.fields(cls):
@@ -178,7 +178,8 @@ class Composite:
 
     def render(self, delimiters: Delimiters = STANDARD) -> str:
         """The element's text, without empty components at its end."""
-        plan = _plan(type(self))
+        cls: Any = type(self)
+        plan = _plan(cls)
         parts = [""] * plan[-1][1]
         for name, position, _, _, _ in plan:
             parts[position - 1] = as_text(getattr(self, name), delimiters)
@@ -219,7 +220,8 @@ class Segment:
 
         None empties an element. Raises ValueError for a value that holds a separator.
         """
-        positions = {name: position for name, position, _, _, _ in _plan(type(self))}
+        cls: Any = type(self)
+        positions = {name: position for name, position, _, _, _ in _plan(cls)}
         parts = self.text.split(self.delimiters.element)
         for name, value in values.items():
             if name not in positions:

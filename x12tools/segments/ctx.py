@@ -9,7 +9,7 @@ class CTX(Segment):
     """The claim or rule an error belongs to."""
 
     context: ErrorContext | None = element(1, "C998")
-    tag: str | None = element(2, "721")
+    segment_tag: str | None = element(2, "721")
     position: int | None = element(3, "719")
     loop: str | None = element(4, "447")
     element_position: ErrorPosition | None = element(5, "C030")

@@ -7,7 +7,7 @@ from x12tools.segments.base import Segment, element, segment
 class IK3(Segment):
     """Which segment of the transaction is wrong."""
 
-    tag: str | None = element(1, "721")
+    segment_tag: str | None = element(1, "721")
     position: int | None = element(2, "719")
     loop: str | None = element(3, "447")
     code: str | None = element(4, "620")

@@ -45,8 +45,8 @@ def inf_jw_01(claim: Claim, context: Context) -> Iterator[Finding]:
         yield at_line(
             inf_jw_01,
             line,
-            f"{line.procedure} ({drug['name']}) on line {line.number} comes in single-dose containers and has neither "
-            "JW nor JZ.",
+            f"{line.procedure} ({drug['name']}) on line {line.number} comes in single-dose "
+            "containers and has neither JW nor JZ.",
             context,
             what="modifiers",
             expected="JZ, or a second line with JW",

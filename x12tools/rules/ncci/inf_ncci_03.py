@@ -38,8 +38,8 @@ def inf_ncci_03(claim: Claim, context: Context) -> Iterator[Finding]:
             yield at_line(
                 inf_ncci_03,
                 line,
-                f"99211 on line {line.number} is part of {given[0].procedure} on line {given[0].number}; no modifier "
-                "separates them.",
+                f"99211 on line {line.number} is part of {given[0].procedure} on line {given[0].number}; "
+                "no modifier separates them.",
                 context,
                 fix=Fix(Safety.HUMAN, f"Take 99211 (line {line.number}) off."),
             )

@@ -39,7 +39,8 @@ def inf_ncci_05(claim: Claim, context: Context) -> Iterator[Finding]:
                 yield at_line(
                     inf_ncci_05,
                     line,
-                    f"96523 on line {line.number} is part of {other.procedure} on line {other.number} that day.",
+                    f"96523 on line {line.number} is part of {other.procedure} "
+                    f"on line {other.number} that day.",
                     context,
                     fix=Fix(
                         Safety.HUMAN, f"Take 96523 (line {line.number}) off, unless it was another visit."

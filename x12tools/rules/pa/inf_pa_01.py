@@ -39,8 +39,8 @@ def inf_pa_01(claim: Claim, context: Context) -> Iterator[Finding]:
             yield at_line(
                 inf_pa_01,
                 line,
-                f"{context.profile.name} asks for an authorization of {line.procedure} (line {line.number}); the claim "
-                "has none" + (f", the log has {logged}." if logged else "."),
+                f"{context.profile.name} asks for an authorization of {line.procedure} (line {line.number}); "
+                "the claim has none" + (f", the log has {logged}." if logged else "."),
                 context,
                 severity=Severity.INFO if logged else Severity.DENIAL,
                 fix=Fix(

@@ -74,7 +74,8 @@ def _second(line: ServiceLine, best: ServiceLine, lines: list[ServiceLine], cont
         change = line.edit(procedure=twin)
         fix = Fix(
             Safety.ASSIST,
-            f"Bill line {line.number} as {twin}, or add 59 or XS if a second access site or visit is documented.",
+            f"Bill line {line.number} as {twin}, or add 59 or XS if a second access site "
+            "or visit is documented.",
             line.procedure,
             twin,
             (change,),

@@ -8,7 +8,11 @@ from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context, add_on_primaries
 from x12tools.rules.scope import visits
 
-ADD_ONS = frozenset("96361 96366 96367 96368 96370 96371 96375 96376 96411 96415 96417 96423 99602".split())
+ADD_ONS = frozenset(
+    """
+    96361 96366 96367 96368 96370 96371 96375 96376 96411 96415 96417 96423 99602
+    """.split()
+)
 
 
 @rule(
@@ -26,7 +30,7 @@ def inf_seq_04(claim: Claim, context: Context) -> Iterator[Finding]:
     An 837P looks at the same day and rendering provider, an 837I at the encounter.
 
     Pass: M05.79 | J9312x100-JZ 96413 96415x3
-    Pass: C18.9 | J9263x340-JZ 96413 96415 J0640x16 96368 J9190x9 96411 96416
+    Pass: C18.9 | J9263x340-JZ 96413 96415 J0640x16-JZ 96368 J9190x9 96411 96416
     Fail: M05.79 | J9312x100-JZ 96415x2
     """
     for lines in visits(claim):
@@ -38,8 +42,8 @@ def inf_seq_04(claim: Claim, context: Context) -> Iterator[Finding]:
             yield at_line(
                 inf_seq_04,
                 line,
-                f"{line.procedure} on line {line.number} adds to {', '.join(sorted(primaries))}; none is billed "
-                "for the visit.",
+                f"{line.procedure} on line {line.number} adds to {', '.join(sorted(primaries))}; "
+                "none is billed for the visit.",
                 context,
                 expected=", ".join(sorted(primaries)),
                 fix=Fix(

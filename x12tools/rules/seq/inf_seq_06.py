@@ -24,8 +24,8 @@ from x12tools.rules.scope import visits, with_code
 def inf_seq_06(claim: Claim, context: Context) -> Iterator[Finding]:
     """96368 is paid once a day, however many bags ran beside the first.
 
-    Pass: C18.9 | J9263x340-JZ 96413 96415 J0640x16 96368
-    Fail: C18.9 | J9263x340-JZ 96413 96415 J0640x16 96368x3
+    Pass: C18.9 | J9263x340-JZ 96413 96415 J0640x16-JZ 96368
+    Fail: C18.9 | J9263x340-JZ 96413 96415 J0640x16-JZ 96368x3
     """
     for lines in visits(claim):
         concurrent = with_code(lines, {"96368"})

@@ -9,8 +9,11 @@ from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context, administration, table
 
 INCIDENT_TO = frozenset(
-    "96360 96361 96365 96366 96367 96368 96369 96370 96371 96372 96373 96374 96375 96377 96401 96402 96409 96411 "
-    "96413 96415 96416 96417 96420 96422 96423 96425 96446 96521 96522 96523 95990 G0498 36591 36592 36593".split()
+    """
+    96360 96361 96365 96366 96367 96368 96369 96370 96371 96372 96373 96374 96375 96377 96401 96402
+    96409 96411 96413 96415 96416 96417 96420 96422 96423 96425 96446 96521 96522 96523 95990 G0498
+    36591 36592 36593
+    """.split()
 )
 
 
@@ -45,8 +48,8 @@ def inf_set_01(claim: Claim, context: Context) -> Iterator[Finding]:
         yield at_line(
             inf_set_01,
             line,
-            f"{line.procedure} on line {line.number} is billed in place of service {line.place_of_service}, where "
-            "Medicare pays it to the facility alone.",
+            f"{line.procedure} on line {line.number} is billed in place of service {line.place_of_service}, "
+            "where Medicare pays it to the facility alone.",
             context,
             what="place_of_service",
             expected="11",

@@ -1,0 +1,100 @@
+"""The commands as a process: what they print and how they exit."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from x12tools.claims.shell import to_837
+from x12tools.claims.shorthand import parse
+
+
+def run(*args, data=None):
+    done = subprocess.run(
+        [sys.executable, "-c", "from x12tools.cli import main; main()", *args],
+        input=data,
+        capture_output=True,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.fixture
+def claims(tmp_path):
+    def write(text):
+        path = tmp_path / "claims.837"
+        path.write_bytes(to_837(parse(text)))
+        return str(path)
+
+    return write
+
+
+def test_check_prints_what_a_biller_needs(claims):
+    code, out, _ = run("check", claims("medicare 2024-08-15 M05.79 | J9312x100-JZ 96413 96365"))
+    assert code == 2
+    for word in ("INF-SEQ-01", "line 3", "$62.58", "CO-97", "CO-236", "96365 -> 96367"):
+        assert word in out
+
+
+def test_the_clean_twin_goes(claims):
+    code, out, _ = run("check", claims("medicare 2024-08-15 M05.79 | J9312x100-JZ 96413 96367"))
+    assert code == 0
+    assert "1 can go" in out
+
+
+def test_json_is_the_contract(claims):
+    code, out, _ = run("check", "--format", "json", claims("M05.79 | 96413 96365"))
+    document = json.loads(out)
+    assert code == 2
+    assert document["schema"] == "x12tools/check/1"
+    assert document["summary"]["held"] == 1
+    (finding,) = document["findings"]
+    assert finding["rule"] == "INF-SEQ-01"
+    assert finding["element"] == "SV101-02"
+    assert finding["dollars_at_risk"] == "62.58"
+
+
+def test_values_of_a_patient_are_masked(claims):
+    path = claims("M05.79 | 96413")
+    file = Path(path)
+    file.write_bytes(file.read_bytes().replace(b"*MEMBER0001", b"*" + b"SECRET" * 14))
+    _, out, err = run("check", path)
+    assert "IG-ELEMENT-LENGTH" in out
+    assert "SECRETSECRET" not in out + err
+
+
+def test_standard_input_is_read():
+    code, out, _ = run("check", "-", data=to_837(parse("M05.79 | 96413")))
+    assert code == 0
+    assert "1 can go" in out
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (["check", "no-such-file.837"], 3, "no-such-file.837"),
+        (["check"], 64, "FILES"),
+        (["try", "M05.79 96413"], 64, "^ expected"),
+        (["rules", "INF-XX-99"], 64, "no rule"),
+    ],
+)
+def test_bad_input_gets_a_clear_message(args, code, said):
+    got, out, err = run(*args)
+    assert got == code
+    assert said in out + err
+
+
+def test_the_rules_are_listed():
+    code, out, _ = run("rules")
+    assert code == 0
+    assert "INF-SEQ-01" in out
+    code, out, _ = run("rules", "inf-jw-01")
+    assert "Fail" in out
+
+
+def test_show_names_loops_and_masks_names(claims):
+    code, out, _ = run("show", claims("M05.79 | 96413"))
+    assert code == 0
+    assert "2010AA" in out
+    assert "TESTPATIENT" not in out

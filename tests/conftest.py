@@ -1,0 +1,15 @@
+"""Where the fixtures are, and what every test may use."""
+
+import os
+from pathlib import Path
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "edi"
+
+
+def edi_files() -> list[Path]:
+    """Every fixture, and every file of the folder that X12_CORPUS names, if it does."""
+    found = list(FIXTURES.rglob("*.edi"))
+    corpus = os.environ.get("X12_CORPUS")
+    if corpus:
+        found += [path for path in Path(corpus).rglob("*") if path.is_file()]
+    return sorted(found)
