@@ -9,7 +9,7 @@ from x12tools.wire import Document, read, write
 
 __version__ = "0.1.0"
 
-__all__ = ["Document", "check", "read", "write"]
+__all__ = ["Document", "check", "fix", "read", "write"]
 
 
 def __getattr__(name: str) -> object:
@@ -17,4 +17,8 @@ def __getattr__(name: str) -> object:
         from x12tools.engine import check
 
         return check
+    if name == "fix":
+        from x12tools.fixes import fix
+
+        return fix
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

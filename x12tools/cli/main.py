@@ -100,6 +100,47 @@ def check(
     return report.exit_code
 
 
+@main.command()
+@click.argument("file")
+@click.option("--out", type=click.Path(dir_okay=False), help="Where the corrected file goes.")
+@click.option("--accept", multiple=True, metavar="RULE[:CLAIM]", help="Take an assisted fix, too.")
+@click.option("--dry-run", is_flag=True, help="Show the changes and write nothing.")
+@_as_of
+@_payers
+@_phi
+def fix(
+    file: str,
+    out: str | None,
+    accept: tuple[str, ...],
+    dry_run: bool,
+    as_of: datetime.datetime | None,
+    payers: str | None,
+    show_phi: bool,
+) -> int:
+    """Correct what can be corrected without inventing a fact, and check the result.
+
+    Exit codes are those of check, for the corrected file.
+
+    Example: x12tools fix claims.837 --out fixed.837 --accept INF-SEQ-06
+    """
+    from x12tools.engine.checking import Options
+    from x12tools.fixes import fix
+    from x12tools.fixes.writing import write_whole
+    from x12tools.reports.changes import changes_text
+    from x12tools.wire import write
+
+    if not out and not dry_run:
+        raise UsageError("fix needs --out FILE, or --dry-run to see the changes alone")
+    options = Options(payers=payers)
+    if as_of:
+        options.as_of = as_of.date()
+    result = fix(sys.stdin.buffer if file == "-" else file, accept, options)
+    click.echo(changes_text(result.changes, show_phi=show_phi), nl=False)
+    if out and not dry_run:
+        write_whole(Path(out), write(result.document))
+    return result.after.exit_code
+
+
 @main.command("try")
 @click.argument("shorthand")
 @_format

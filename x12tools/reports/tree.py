@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from x12tools.guides import GUIDES, Walker, load_guide
 from x12tools.wire import Source, read
 
-_IDENTIFYING = frozenset({"NM1", "N3", "N4", "DMG", "REF", "PER", "NTE", "N1"})
+IDENTIFYING = frozenset({"NM1", "N3", "N4", "DMG", "REF", "PER", "NTE", "N1"})
 """Segments that can name a patient: shown by their first element alone."""
 
 
@@ -32,7 +32,7 @@ def tree(source: Source, *, show_phi: bool = False) -> Iterator[str]:
             else:
                 name, depth = "no place in the guide", open_before
         shown = piece.text
-        if tag in _IDENTIFYING and not show_phi:
+        if tag in IDENTIFYING and not show_phi:
             shown = piece.delimiters.element.join(parts[:2] + ["***"] * (len(parts) > 2))
         yield f"{piece.ordinal:>6} {'  ' * depth}{shown}" + (f"   ({name})" if name else "")
         if tag == "SE":

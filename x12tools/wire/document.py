@@ -63,6 +63,16 @@ def open_source(source: Source) -> BinaryIO:
     return source
 
 
+def read_all(source: Source) -> bytes:
+    """Every byte of a source; a file that is given open stays open."""
+    file = open_source(source)
+    try:
+        return file.read()
+    finally:
+        if file is not source:
+            file.close()
+
+
 def clean(piece: str) -> tuple[str, str]:
     """A piece without the white space that leads it and the newline that ends it; and that lead."""
     text = piece.lstrip(BLANK)
