@@ -19,8 +19,14 @@ test: $(READY)
 	$(VENV)/bin/python -m pytest -n 2
 
 demo: $(READY)
-	@$(VENV)/bin/x12tools try 'medicare 2024-08-15 M05.79 | J9312x100-JZ 96413 96365' || true
-	@$(VENV)/bin/x12tools try 'medicare 2024-08-15 M05.79 | J9312x100-JZ 96413 96415x3 96367'
+	@echo '== A claim with two initial services is held'
+	@$(VENV)/bin/x12tools check fixtures/edi/837p/fail/INF-SEQ-01.edi || true
+	@echo '== Its fix is proposed; accepted, the claim goes'
+	@$(VENV)/bin/x12tools fix fixtures/edi/837p/fail/INF-SEQ-01.edi --accept INF-SEQ-01 --dry-run
+	@echo '== Sent as it was, it is denied; the denial names the edit'
+	@$(VENV)/bin/x12tools remit fixtures/edi/pairs/bundling/remit.835 --claims fixtures/edi/pairs/bundling/claim.837
+	@echo '== A clean claim goes'
+	@$(VENV)/bin/x12tools check fixtures/edi/837p/pass/infusion-center-rituximab-ra.edi
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

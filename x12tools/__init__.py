@@ -9,7 +9,7 @@ from x12tools.wire import Document, read, write
 
 __version__ = "0.1.0"
 
-__all__ = ["Document", "check", "fix", "read", "write"]
+__all__ = ["Document", "check", "fix", "read", "read_remit", "write"]
 
 
 def __getattr__(name: str) -> object:
@@ -17,6 +17,10 @@ def __getattr__(name: str) -> object:
         from x12tools.engine import check
 
         return check
+    if name == "read_remit":
+        from x12tools.remits import read_remit
+
+        return read_remit
     if name == "fix":
         from x12tools.fixes import fix
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import FIXTURES
 
 from x12tools.claims.shell import to_837
 from x12tools.claims.shorthand import parse
@@ -98,3 +99,46 @@ def test_show_names_loops_and_masks_names(claims):
     assert code == 0
     assert "2010AA" in out
     assert "TESTPATIENT" not in out
+
+
+def test_fix_shows_its_changes_and_writes_the_file(claims, tmp_path):
+    out = tmp_path / "fixed.837"
+    code, said, _ = run("fix", claims("M05.79 | J9312x100-JZ/50242-053-06 96413"), "--out", str(out))
+    assert code == 0
+    assert "+ LIN**N4*50242005306" in said
+    assert b"50242005306" in out.read_bytes()
+    assert out.stat().st_mode & 0o077 == 0
+
+
+def test_fix_without_out_is_wrong_usage(claims):
+    code, _, err = run("fix", claims("M05.79 | 96413"))
+    assert code == 64
+    assert "--out" in err
+
+
+def test_remit_names_the_edit_first():
+    pair = FIXTURES / "pairs" / "bundling"
+    code, out, _ = run(
+        "remit", str(pair / "remit.835"), "--claims", str(pair / "claim.837"), "--format", "json"
+    )
+    assert code == 0
+    document = json.loads(out)
+    assert document["schema"] == "x12tools/remit/1"
+    (denial,) = document["claims"][0]["denials"]
+    assert (denial["carc"], denial["root_causes"][0]["rule"]) == ("236", "INF-SEQ-01")
+    assert document["summary"]["preventable"] == denial["amount"]
+
+
+def test_remit_of_an_unbalanced_payment_exits_1(tmp_path):
+    path = tmp_path / "off.835"
+    sound = (FIXTURES / "pairs" / "bundling" / "remit.835").read_bytes()
+    path.write_bytes(sound.replace(b"BPR*I*", b"BPR*I*9", 1))
+    code, out, _ = run("remit", str(path))
+    assert code == 1
+    assert "unbalanced" in out
+
+
+def test_remit_of_a_claim_file_is_refused(claims):
+    code, _, err = run("remit", claims("M05.79 | 96413"))
+    assert code == 3
+    assert "no 835" in err

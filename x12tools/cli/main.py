@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from x12tools.errors import ConfigurationError, UsageError, X12ToolsError
+from x12tools.errors import ConfigurationError, NotX12, UsageError, X12ToolsError
 from x12tools.findings import Severity
 
 
@@ -29,6 +29,9 @@ class _Group(click.Group):
         except ConfigurationError as why:
             click.echo(f"Configuration: {why}", err=True)
             code = 78
+        except NotX12 as why:
+            click.echo(str(why), err=True)
+            code = 3
         except X12ToolsError as why:
             click.echo(f"Internal error: {why}", err=True)
             code = 70
@@ -139,6 +142,33 @@ def fix(
     if out and not dry_run:
         write_whole(Path(out), write(result.document))
     return result.after.exit_code
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--claims", type=click.Path(dir_okay=False, exists=True), help="The 837 that the 835s answer.")
+@_format
+@_payers
+def remit(files: tuple[str, ...], claims: str | None, form: str, payers: str | None) -> int:
+    """Read 835s, balance them, and name the edit behind each denial.
+
+    Exit code 0: everything balances; 1: something does not; 3: no 835.
+
+    Example: x12tools remit payment.835 --claims claims.837
+    """
+    from x12tools.denials import link, sent_claims
+    from x12tools.engine.checking import Options
+    from x12tools.remits import balance, read_remit
+    from x12tools.reports.remittance import Read, remit_json, remit_text
+
+    sent = sent_claims(claims, Options(payers=payers)) if claims else []
+    payments = [
+        Read(number, one, balance(one), link(one, sent))
+        for number, name in enumerate(_expanded(files))
+        for one in read_remit(sys.stdin.buffer if name == "-" else name)
+    ]
+    click.echo(remit_json(payments) if form == "json" else remit_text(payments), nl=form == "json")
+    return int(any(payment.state == "unbalanced" for payment in payments))
 
 
 @main.command("try")

@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -37,6 +37,7 @@ class Options:
 
     ``encounters`` are charted administrations by claim id; ``authorizations`` the rows of the
     log, None without one; ``payers`` a folder of profiles that win over the shipped ones.
+    ``on_claim`` is called with each claim and what was found on it.
     """
 
     as_of: datetime.date = attrs.field(factory=datetime.date.today)
@@ -44,6 +45,7 @@ class Options:
     payers: str | None = None
     encounters: dict[str, tuple[Encounter, ...]] = attrs.field(factory=dict)
     authorizations: tuple[dict[str, str], ...] | None = None
+    on_claim: Callable[[Claim, list[Finding]], None] | None = None
 
 
 class _Hashing:
@@ -194,6 +196,8 @@ class _Run:
             claim = build_claim(loop, self.transaction)
             found = [*self.pending, *self._judged(claim)]
             claim_id, charge = claim.id, claim.charge
+            if self.options.on_claim:
+                self.options.on_claim(claim, found)
         else:
             clp: Any = loop.segment("CLP")
             found, claim_id, charge = (

@@ -1,0 +1,1 @@
+"""Drug class and administration family."""
