@@ -90,6 +90,11 @@ def test_a_break_of_the_guide_is_found_once_and_in_place(before, after, rule, se
     assert [(f.rule, f.place.segment, f.place.element) for f in found] == [(rule, segment, element)]
 
 
+def test_a_foreign_billing_address_needs_no_nine_digits():
+    data = CLAIM.replace(b"N4*ANYTOWN*OH*432150001", b"N4*BERLIN**10115*DE", 1)
+    assert check(data).findings == []
+
+
 def test_an_unknown_guide_is_said():
     data = CLAIM.replace(b"*X*005010X222A1~", b"*X*004010X098A1~")
     report = check(data)

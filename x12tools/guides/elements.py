@@ -4,6 +4,8 @@ import datetime
 import re
 from collections.abc import Iterator
 
+import attrs
+
 from x12tools.findings import Check, Finding, Place
 from x12tools.guides import checks
 from x12tools.guides.model import NOT_USED, REQUIRED, GuideElement, GuideSegment
@@ -32,6 +34,8 @@ def faults(
     context: dict[str, str] = {}
     for at, element in enumerate(segment.elements, 1):
         value = parts[at] if at < len(parts) else ""
+        if element.format and element.data_element == "116" and parts[4:5] not in ([], [""], ["US"]):
+            element = attrs.evolve(element, format=None)  # other countries' codes have forms of their own
         yield from _used(element, value, place, context, delimiters, segment.tag)
     missed = {
         at

@@ -16,3 +16,9 @@ class AK9(Segment):
     error_3: str | None = element(7, "716")
     error_4: str | None = element(8, "716")
     error_5: str | None = element(9, "716")
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """The error codes given."""
+        each = (self.error_1, self.error_2, self.error_3, self.error_4, self.error_5)
+        return tuple(error for error in each if error)

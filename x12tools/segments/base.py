@@ -6,20 +6,25 @@ elements it is given and no other character.
 """
 
 import datetime
-import functools
+import importlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar, dataclass_transform
 
 import attrs
 
 from x12tools.segments.dictionary import DATA_ELEMENTS
 from x12tools.wire.delimiters import STANDARD, Delimiters
 
-_DECIMAL = re.compile(r"-?(?:\d+\.?\d*|\.\d+)\Z")
-_INTEGER = re.compile(r"-?\d+\Z")
-_TIME = re.compile(r"([01]\d|2[0-3])([0-5]\d)(?:([0-5]\d)\d{0,2})?\Z")
+_DECIMAL = re.compile(r"-?(?:\d+\.?\d*|\.\d+)\Z", re.ASCII)
+_INTEGER = re.compile(r"-?\d{1,40}\Z", re.ASCII)
+_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)\Z", re.ASCII)
+_TIME = re.compile(r"([01]\d|2[0-3])([0-5]\d)(?:([0-5]\d)\d{0,2})?\Z", re.ASCII)
+
+_SHORT_DATE, _SHORT_TIME = "I08", "I09"
+_SEPARATORS = frozenset({"I15", "I65"})
+"""The data elements whose values are separators: the only ones that may hold one."""
 
 
 class Unreadable(ValueError):
@@ -39,13 +44,20 @@ def _integer(text: str) -> int:
 
 
 def _date(text: str) -> datetime.date:
-    if not text.isdigit() or len(text) not in (6, 8):
+    match = _DAY.match(text)
+    if not match:
         raise Unreadable("not a date of 8 digits, CCYYMMDD")
-    century = "" if len(text) == 8 else "20"
+    year, month, day = match.groups()
     try:
-        return datetime.date(int(century + text[:-4]), int(text[-4:-2]), int(text[-2:]))
+        return datetime.date(int(year), int(month), int(day))
     except ValueError:
         raise Unreadable("not a day of the calendar") from None
+
+
+def _short_date(text: str) -> datetime.date:
+    if len(text) != 6:
+        raise Unreadable("not a date of 6 digits, YYMMDD")
+    return _date("20" + text)
 
 
 def _time(text: str) -> datetime.time:
@@ -56,10 +68,24 @@ def _time(text: str) -> datetime.time:
     return datetime.time(int(hour), int(minute), int(second or 0))
 
 
-def day_of(text: str) -> datetime.date | None:
-    """The day that eight digits name, or None: for periods, whose type is text."""
+def period_days(form: str | None, text: str | None) -> tuple[datetime.date | None, datetime.date | None]:
+    """(first, last) day of a period written as ``form`` says: D8, RD8 or DT.
+
+    Twice the same for one day; None where there is no such form or the text is not of it.
+    """
+    text = text or ""
+    if form == "RD8":
+        first, _, last = text.partition("-")
+    elif form == "DT":
+        first = last = text[:8] if _TIME.match(text[8:]) else ""
+    else:
+        first = last = text if form == "D8" else ""
+    return _day(first), _day(last)
+
+
+def _day(text: str) -> datetime.date | None:
     try:
-        return _date(text[:8])
+        return _date(text)
     except Unreadable:
         return None
 
@@ -68,24 +94,54 @@ _READERS: dict[str, Callable[[str], Any]] = {"R": _decimal, "N0": _integer, "DT"
 """By data type; what is not here (AN, ID, B) stays text."""
 
 
-def as_text(value: Any, delimiters: Delimiters) -> str:
-    """A value as it stands on the wire; a number keeps the digits it has."""
-    if value is None:
-        return ""
+def as_text(value: Any, delimiters: Delimiters, number: str = "") -> str:
+    """A value as it stands on the wire in data element ``number``; a number keeps its digits.
+
+    An interchange header's values are as wide as it needs them. Raises ValueError for a value
+    that holds a separator, TypeError for one of no X12 type: a float has lost its digits.
+    """
     if isinstance(value, Composite):
         return value.render(delimiters)
     if isinstance(value, tuple):
-        return delimiters.repetition.join(as_text(one, delimiters) for one in value)
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, datetime.date):
-        return value.strftime("%Y%m%d")
-    if isinstance(value, datetime.time):
-        return value.strftime("%H%M%S" if value.second else "%H%M")
-    text = str(value)
-    if any(c in text for c in delimiters.all if c):
+        if len(value) > 1 and not delimiters.repetition:
+            raise ValueError("the interchange has no repetition separator")
+        return delimiters.repetition.join(as_text(one, delimiters, number) for one in value)
+    text = _plain(value, number)
+    if number.startswith("I"):
+        text = _widened(text, number)
+    if number not in _SEPARATORS and _holds(text, delimiters):
         raise ValueError("a value holds one of the interchange's separators")
     return text
+
+
+def _plain(value: Any, number: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise ValueError("not a finite number")
+        return format(value, "f")
+    if isinstance(value, datetime.date):
+        text = f"{value.year:04}{value.month:02}{value.day:02}"
+        return text[2:] if number == _SHORT_DATE else text
+    if isinstance(value, datetime.time):
+        return value.strftime("%H%M%S" if value.second and number != _SHORT_TIME else "%H%M")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise TypeError(f"a value of an element cannot be a {type(value).__name__}")
+
+
+def _widened(text: str, number: str) -> str:
+    known = DATA_ELEMENTS[number]
+    if known.type == "AN":
+        return text.ljust(known.minimum)
+    return text.zfill(known.minimum) if text and known.type == "N0" else text
+
+
+def _holds(text: str, delimiters: Delimiters) -> bool:
+    return any(separator in text for separator in delimiters.all)
 
 
 def element(position: int, data_element: str, *, text: bool = False, repeats: bool = False) -> Any:
@@ -101,32 +157,56 @@ def element(position: int, data_element: str, *, text: bool = False, repeats: bo
     )
 
 
-@functools.cache
-def _plan(cls: Any) -> tuple[tuple[str, int, Callable[[str], Any] | None, type | None, bool], ...]:
-    """(field, position, reader, composite class, repeats) of each element, by position."""
+class _Row(NamedTuple):
+    """How one field is read."""
+
+    name: str
+    position: int
+    number: str
+    reader: Callable[[str], Any] | None
+    composite: "type[Composite] | None"
+    repeats: bool
+
+
+_PLANS: dict[type, tuple[_Row, ...]] = {}
+
+
+def _plan(cls: type) -> tuple[_Row, ...]:
+    """How each element is read, by position."""
+    found = _PLANS.get(cls)
+    if found is None:
+        found = _PLANS[cls] = _made_plan(cls)
+    return found
+
+
+def _made_plan(cls: type) -> tuple[_Row, ...]:
     rows = []
     for field in attrs.fields(cls):
         if "position" not in field.metadata:
             continue
         number = field.metadata["data_element"]
-        composite = None
+        composite = composite_class(number) if _is_composite(number) else None
         reader = None
-        if number.startswith("C") and number[1:].isdigit():
-            composite = composite_class(number)
-        elif not field.metadata["text"]:
-            reader = _READERS.get(DATA_ELEMENTS[number].type)
-        rows.append((field.name, field.metadata["position"], reader, composite, field.metadata["repeats"]))
-    return tuple(sorted(rows, key=lambda row: row[1]))
+        if composite is None and not field.metadata["text"]:
+            reader = _short_date if number == _SHORT_DATE else _READERS.get(DATA_ELEMENTS[number].type)
+        rows.append(
+            _Row(field.name, field.metadata["position"], number, reader, composite, field.metadata["repeats"])
+        )
+    return tuple(sorted(rows, key=lambda row: row.position))
+
+
+def _is_composite(number: str) -> bool:
+    return number.startswith("C")
 
 
 def _read_fields(
-    cls: type, parts: list[str], delimiters: Delimiters, first: int
+    cls: type, parts: Sequence[str], delimiters: Delimiters, first: int
 ) -> tuple[dict[str, Any], tuple[tuple[int, str], ...]]:
     """Values by field, and (position, why) of those that could not be read."""
     values: dict[str, Any] = {}
     unreadable: list[tuple[int, str]] = []
     count = len(parts)
-    for name, position, reader, composite, repeats in _plan(cls):
+    for name, position, _, reader, composite, repeats in _plan(cls):
         at = position - 1 + first
         if at >= count:
             break
@@ -136,62 +216,112 @@ def _read_fields(
         try:
             if repeats:
                 ones = raw.split(delimiters.repetition) if delimiters.repetition else [raw]
-                values[name] = tuple(_read_one(one, reader, composite, delimiters) for one in ones)
+                value: Any = tuple([_read_one(one, reader, composite, delimiters) for one in ones])
             else:
-                values[name] = _read_one(raw, reader, composite, delimiters)
+                value = _read_one(raw, reader, composite, delimiters)
         except Unreadable as why:
             unreadable.append((position, str(why)))
+            continue
+        values[name] = value
+        if composite is not None:
+            for one in value if repeats else (value,):
+                if one.unreadable:
+                    unreadable += [(position, f"component {n}: {why}") for n, why in one.unreadable]
     return values, tuple(unreadable)
 
 
-def _read_one(raw: str, reader: Any, composite: Any, delimiters: Delimiters) -> Any:
+def _read_one(
+    raw: str,
+    reader: Callable[[str], Any] | None,
+    composite: "type[Composite] | None",
+    delimiters: Delimiters,
+) -> Any:
     if composite is not None:
         return composite.read(raw, delimiters)
     return reader(raw) if reader else raw
 
 
-def _check_positions(cls: type) -> None:
+def _replaced(parts: Sequence[str], changes: dict[int, str]) -> list[str]:
+    """The parts with some replaced; only empty ends that this leaves are cut off."""
+    made = list(parts)
+    cut = bool(made[-1])
+    for at, text in changes.items():
+        if at >= len(made):
+            if not text:
+                continue
+            made += [""] * (at + 1 - len(made))
+        made[at] = text
+    while cut and len(made) > 1 and not made[-1]:
+        made.pop()
+    return made
+
+
+def _check_fields(cls: type, base: type) -> None:
+    """Raises TypeError where a class contradicts itself, its base or the dictionary."""
     seen: dict[int, str] = {}
     for field in attrs.fields(cls):
-        position = field.metadata.get("position")
-        if position is None:
+        if "position" not in field.metadata:
             continue
+        position, number = field.metadata["position"], field.metadata["data_element"]
         if position in seen:
             raise TypeError(
                 f"{cls.__name__}: {seen[position]} and {field.name} both claim position {position}"
             )
         seen[position] = field.name
+        if position < 1:
+            raise TypeError(f"{cls.__name__}: {field.name} is at position {position}, the first is 1")
+        if hasattr(base, field.name):
+            raise TypeError(f"{cls.__name__}: {field.name} has another meaning for every {base.__name__}")
+        if number not in (_COMPOSITES if _is_composite(number) else DATA_ELEMENTS):
+            raise TypeError(f"{cls.__name__}: {field.name} is of the unknown data element {number}")
 
 
-@attrs.define(slots=True, on_setattr=attrs.setters.frozen, repr=False)
+@attrs.define(slots=True, on_setattr=attrs.setters.frozen, repr=False, unsafe_hash=True)
 class Composite:
     """Several components in one element, as SV101 holds qualifier, code and modifiers."""
 
     number: ClassVar[str] = ""
+    parts: tuple[str, ...] = attrs.field(default=(), eq=False, kw_only=True)
     unreadable: tuple[tuple[int, str], ...] = attrs.field(default=(), eq=False, kw_only=True)
 
     @classmethod
     def read(cls, text: str, delimiters: Delimiters = STANDARD) -> Self:
         """The components of an element's text; never raises on what it holds."""
-        values, unreadable = _read_fields(cls, text.split(delimiters.component), delimiters, 0)
-        return cls(**values, unreadable=unreadable)
+        parts = tuple(text.split(delimiters.component))
+        values, unreadable = _read_fields(cls, parts, delimiters, 0)
+        return cls(**values, parts=parts, unreadable=unreadable)
+
+    @classmethod
+    def build(cls, **values: Any) -> Self:
+        """A new composite from values by name; raises TypeError for an unknown name."""
+        return cls(**values)
 
     def render(self, delimiters: Delimiters = STANDARD) -> str:
-        """The element's text, without empty components at its end."""
-        cls: Any = type(self)
-        plan = _plan(cls)
-        parts = [""] * plan[-1][1]
-        for name, position, _, _, _ in plan:
-            parts[position - 1] = as_text(getattr(self, name), delimiters)
-        return delimiters.component.join(parts).rstrip(delimiters.component)
+        """The element's text: what ``attrs.evolve`` did not change is as it was read.
+
+        Raises ValueError where it would hold a separator.
+        """
+        read, _ = _read_fields(type(self), self.parts, delimiters, 0)
+        changes = {
+            row.position - 1: as_text(getattr(self, row.name), delimiters, row.number)
+            for row in _plan(type(self))
+            if getattr(self, row.name) != read.get(row.name)
+        }
+        parts = _replaced(self.parts or ("",), changes)
+        if any(_holds(part, delimiters) for part in parts):
+            raise ValueError("a component holds one of the interchange's separators")
+        return delimiters.component.join(parts)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.number}>"
 
 
-@attrs.define(slots=True, on_setattr=attrs.setters.frozen, repr=False)
+@attrs.define(slots=True, on_setattr=attrs.setters.frozen, repr=False, unsafe_hash=True)
 class Segment:
-    """A segment as read. A tag without a class of its own is a plain Segment: text alone."""
+    """A segment as read. A tag without a class of its own is a plain Segment: text alone.
+
+    Equal segments are of one class and have the same text; ``changed`` makes another one.
+    """
 
     tag: ClassVar[str] = ""
     home: ClassVar[str] = ""
@@ -218,25 +348,22 @@ class Segment:
     def changed(self, **values: Any) -> Self:
         """This segment with some elements replaced; every other character stays as it was.
 
-        None empties an element. Raises ValueError for a value that holds a separator.
+        None empties an element, and separators that this leaves at the end go with it. Raises
+        ValueError for a value that holds a separator, TypeError for an unknown name.
         """
-        cls: Any = type(self)
-        positions = {name: position for name, position, _, _, _ in _plan(cls)}
-        parts = self.text.split(self.delimiters.element)
+        rows = {row.name: row for row in _plan(type(self))}
+        changes: dict[int, str] = {}
         for name, value in values.items():
-            if name not in positions:
+            if name not in rows:
                 raise TypeError(f"{type(self).__name__} has no element named {name}")
-            at = positions[name]
-            parts += [""] * (at + 1 - len(parts))
-            parts[at] = as_text(value, self.delimiters)
-        while len(parts) > 1 and not parts[-1] and any(v is None for v in values.values()):
-            parts.pop()
+            changes[rows[name].position] = as_text(value, self.delimiters, rows[name].number)
+        parts = _replaced(self.text.split(self.delimiters.element), changes)
         return type(self).read(self.delimiters.element.join(parts), self.delimiters)
 
     def element(self, position: int) -> str:
         """The text of one element, counted from 1; empty where the segment ends before it."""
         parts = self.text.split(self.delimiters.element)
-        return parts[position] if position < len(parts) else ""
+        return parts[position] if 0 <= position < len(parts) else ""
 
     def __repr__(self) -> str:
         return f"<{self.text.split(self.delimiters.element, 1)[0]} segment>"
@@ -246,15 +373,21 @@ _S = TypeVar("_S", bound=type)
 _COMPOSITES: dict[str, type[Composite]] = {}
 
 
+def _define(cls: type) -> Any:
+    return attrs.define(
+        slots=True, on_setattr=attrs.setters.frozen, repr=False, kw_only=True, unsafe_hash=True
+    )(cls)
+
+
 @dataclass_transform(field_specifiers=(element,), kw_only_default=True)
 def segment(tag: str, *, home: str) -> Callable[[_S], _S]:
     """Makes a class the segment ``tag``; ``home`` is where a guide uses it: guide/loop."""
 
     def make(cls: _S) -> _S:
-        made: Any = attrs.define(slots=True, on_setattr=attrs.setters.frozen, repr=False, kw_only=True)(cls)
+        made = _define(cls)
         made.tag = tag
         made.home = home
-        _check_positions(made)
+        _check_fields(made, Segment)
         return made  # type: ignore[no-any-return]
 
     return make
@@ -265,9 +398,9 @@ def composite(number: str) -> Callable[[_S], _S]:
     """Makes a class the composite ``number``, as C003."""
 
     def make(cls: _S) -> _S:
-        made: Any = attrs.define(slots=True, on_setattr=attrs.setters.frozen, repr=False, kw_only=True)(cls)
+        made = _define(cls)
         made.number = number
-        _check_positions(made)
+        _check_fields(made, Composite)
         _COMPOSITES[number] = made
         return made  # type: ignore[no-any-return]
 
@@ -276,6 +409,5 @@ def composite(number: str) -> Callable[[_S], _S]:
 
 def composite_class(number: str) -> type[Composite]:
     """The class of a composite by its number; raises KeyError for one no guide uses."""
-    if not _COMPOSITES:
-        pass  # fills the table
+    importlib.import_module("x12tools.segments.composites")
     return _COMPOSITES[number]

@@ -31,9 +31,12 @@ class CAS(Segment):
 
     @property
     def adjustments(self) -> tuple[tuple[str, Decimal | None, Decimal | None], ...]:
-        """(CARC, amount, quantity) of each reason given, up to six."""
-        return tuple(
-            (reason, getattr(self, f"amount_{n}"), getattr(self, f"quantity_{n}"))
+        """(CARC, amount, quantity) of each adjustment given, up to six.
+
+        Money without a reason counts too; its CARC is empty.
+        """
+        each = (
+            (getattr(self, f"reason_{n}"), getattr(self, f"amount_{n}"), getattr(self, f"quantity_{n}"))
             for n in range(1, 7)
-            if (reason := getattr(self, f"reason_{n}"))
         )
+        return tuple((reason or "", *rest) for reason, *rest in each if reason or rest != [None, None])

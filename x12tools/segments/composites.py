@@ -1,8 +1,9 @@
 """Composites: several components in one element, each list written once."""
 
+import datetime
 from decimal import Decimal
 
-from x12tools.segments.base import Composite, composite, element
+from x12tools.segments.base import Composite, composite, element, period_days
 
 
 @composite("C001")
@@ -62,6 +63,11 @@ class HealthCareCode(Composite):
     code_to: str | None = element(8, "1271")
     present_on_admission: str | None = element(9, "1073")
 
+    @property
+    def dates(self) -> tuple[datetime.date | None, datetime.date | None]:
+        """(first, last) day that goes with the code; None where there is none to read."""
+        return period_days(self.format, self.period)
+
 
 @composite("C023")
 class FacilityCode(Composite):
@@ -81,6 +87,11 @@ class RelatedCauses(Composite):
     cause_3: str | None = element(3, "1362")
     state: str | None = element(4, "156")
     country: str | None = element(5, "26")
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """The causes given."""
+        return tuple(cause for cause in (self.cause_1, self.cause_2, self.cause_3) if cause)
 
 
 @composite("C030")
@@ -102,6 +113,16 @@ class FurtherReference(Composite):
     value_2: str | None = element(4, "127")
     qualifier_3: str | None = element(5, "128")
     value_3: str | None = element(6, "127")
+
+    @property
+    def references(self) -> tuple[tuple[str | None, str], ...]:
+        """(qualifier, value) of each number given."""
+        each = (
+            (self.qualifier_1, self.value_1),
+            (self.qualifier_2, self.value_2),
+            (self.qualifier_3, self.value_3),
+        )
+        return tuple((qualifier, value) for qualifier, value in each if value)
 
 
 @composite("C042")

@@ -14,3 +14,9 @@ class CRC(Segment):
     condition_3: str | None = element(5, "1321")
     condition_4: str | None = element(6, "1321")
     condition_5: str | None = element(7, "1321")
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The condition codes given."""
+        each = (self.condition_1, self.condition_2, self.condition_3, self.condition_4, self.condition_5)
+        return tuple(condition for condition in each if condition)

@@ -8,7 +8,7 @@ from x12tools.segments.composites import ElementReference, ErrorContext, ErrorPo
 class CTX(Segment):
     """The claim or rule an error belongs to."""
 
-    context: ErrorContext | None = element(1, "C998")
+    contexts: tuple[ErrorContext, ...] | None = element(1, "C998", repeats=True)
     segment_tag: str | None = element(2, "721")
     position: int | None = element(3, "719")
     loop: str | None = element(4, "447")

@@ -1,7 +1,7 @@
 """The data elements the guides use: type and length of each, as ASC X12 005010 sets them.
 
-Types: AN text, ID a code, R a decimal, N0 and N2 whole numbers, DT a date, TM a time, B binary.
-Lengths are characters; sign and decimal point of a number do not count.
+Types: AN text, ID a code, R a decimal, N0 a whole number, N2 one with two decimals implied, DT a
+date, TM a time, B binary. Lengths are characters; sign and decimal point of a number do not count.
 """
 
 import attrs
@@ -9,57 +9,229 @@ import attrs
 
 @attrs.frozen(slots=True)
 class DataElement:
-    """A data element by its number: type, shortest and longest length."""
+    """A data element by its number: what it is, its type, shortest and longest length."""
 
     number: str
+    name: str
     type: str
     minimum: int
     maximum: int
 
 
-_ROWS = """
-2 N0 1 6 | 19 AN 2 30 | 26 ID 2 3 | 28 N0 1 9 | 61 AN 1 30 | 66 ID 1 2 | 67 AN 2 80 | 81 R 1 10 |
-93 AN 1 60 | 96 N0 1 10 | 97 N0 1 6 | 98 ID 2 3 | 100 ID 3 3 | 116 ID 3 15 | 118 R 1 9 |
-123 N0 1 6 | 124 AN 2 15 | 127 AN 1 50 | 128 ID 2 3 | 142 AN 2 15 | 143 ID 3 3 | 156 ID 2 2 |
-166 AN 1 55 | 212 R 1 17 | 234 AN 1 48 | 235 ID 2 2 | 236 ID 3 3 | 280 R 4 10 | 289 N0 1 2 |
-305 ID 1 2 | 306 ID 1 2 | 309 ID 1 2 | 310 AN 1 30 | 329 AN 4 9 | 332 R 1 6 | 337 TM 4 8 |
-338 R 1 6 | 350 AN 1 20 | 352 AN 1 80 | 353 ID 2 2 | 355 ID 2 2 | 363 ID 3 3 | 364 AN 1 256 |
-365 ID 2 2 | 366 ID 2 2 | 373 DT 8 8 | 374 ID 3 3 | 380 R 1 15 | 426 ID 2 2 | 429 AN 1 16 |
-443 AN 1 20 | 447 AN 1 4 | 449 AN 1 80 | 455 ID 1 2 | 478 ID 1 1 | 479 ID 2 2 | 480 AN 1 12 |
-481 ID 1 2 | 499 AN 1 10 | 506 ID 2 2 | 507 AN 3 12 | 508 AN 1 35 | 509 AN 10 10 | 510 AN 9 9 |
-522 ID 1 3 | 554 N0 1 6 | 569 ID 1 3 | 584 ID 2 2 | 591 ID 3 3 | 594 ID 1 1 | 609 N0 1 9 |
-618 ID 1 3 | 620 ID 1 3 | 621 ID 1 3 | 623 ID 2 2 | 628 AN 1 12 | 639 ID 2 2 | 640 ID 2 2 |
-648 ID 3 3 | 649 R 1 10 | 659 ID 1 2 | 669 ID 3 3 | 673 ID 2 2 | 687 ID 2 2 | 706 ID 2 2 |
-715 ID 1 1 | 716 ID 1 3 | 717 ID 1 1 | 719 N0 1 6 | 721 ID 2 3 | 722 N0 1 2 | 724 AN 1 99 |
-725 N0 1 4 | 734 AN 1 12 | 735 ID 1 2 | 736 ID 1 1 | 737 ID 2 2 | 738 ID 1 3 | 739 R 1 20 |
-740 R 1 20 | 741 R 1 20 | 752 ID 2 2 | 755 ID 2 2 | 756 ID 1 2 | 757 N0 1 2 | 782 R 1 18 |
-799 AN 1 30 | 812 ID 1 10 | 901 ID 2 2 | 923 ID 1 1 | 933 AN 1 264 | 935 ID 2 2 | 936 ID 2 2 |
-954 R 1 10 | 1005 ID 4 4 | 1018 R 1 15 | 1028 AN 1 38 | 1029 ID 1 2 | 1032 ID 1 2 | 1033 ID 1 2 |
-1034 ID 1 5 | 1035 AN 1 60 | 1036 AN 1 35 | 1037 AN 1 25 | 1038 AN 1 10 | 1039 AN 1 10 |
-1048 ID 1 3 | 1065 ID 1 1 | 1066 ID 1 2 | 1067 ID 1 1 | 1068 ID 1 1 | 1069 ID 2 2 | 1073 ID 1 1 |
-1136 ID 2 2 | 1138 ID 1 1 | 1143 ID 1 1 | 1166 ID 2 2 | 1220 ID 1 1 | 1221 ID 1 3 | 1223 ID 3 3 |
-1250 ID 2 3 | 1251 AN 1 35 | 1270 ID 1 3 | 1271 AN 1 30 | 1314 ID 1 1 | 1315 ID 1 1 | 1316 ID 1 1 |
-1317 ID 1 1 | 1321 ID 2 3 | 1322 ID 1 1 | 1325 ID 1 1 | 1327 ID 1 1 | 1328 N0 1 2 | 1331 AN 1 2 |
-1332 ID 1 2 | 1333 ID 1 2 | 1334 ID 1 1 | 1335 ID 1 1 | 1336 ID 1 3 | 1337 ID 1 1 | 1338 ID 1 3 |
-1339 AN 2 2 | 1340 ID 1 2 | 1341 AN 1 2 | 1342 ID 1 1 | 1343 ID 1 2 | 1345 ID 1 1 | 1351 ID 1 1 |
-1352 ID 1 2 | 1354 ID 1 4 | 1359 ID 1 1 | 1360 ID 1 1 | 1362 ID 2 3 | 1363 ID 1 1 | 1364 ID 1 2 |
-1365 ID 1 2 | 1366 ID 2 3 | 1367 ID 2 3 | 1371 R 1 10 | 1373 ID 2 4 | 1383 ID 2 2 | 1384 ID 1 1 |
-1473 ID 2 2 | 1514 ID 1 2 | 1525 ID 1 2 | 1526 ID 1 2 | 1527 ID 1 2 | 1528 N0 1 2 | 1686 N0 1 4 |
-1705 AN 1 35 | 1715 ID 1 3 | 9998 AN 1 35 | 9999 AN 1 35 | I01 ID 2 2 | I02 AN 10 10 | I03 ID 2 2 |
-I04 AN 10 10 | I05 ID 2 2 | I06 AN 15 15 | I07 AN 15 15 | I08 DT 6 6 | I09 TM 4 4 | I10 ID 1 1 |
-I11 ID 5 5 | I12 N0 9 9 | I13 ID 1 1 | I14 ID 1 1 | I15 AN 1 1 | I16 N0 1 5 | I17 ID 1 1 |
-I18 ID 3 3 | I65 AN 1 1
-"""
+_ROWS = (
+    ("2", "transactions accepted", "N0", 1, 6),
+    ("19", "city", "AN", 2, 30),
+    ("26", "country", "ID", 2, 3),
+    ("28", "group control number", "N0", 1, 9),
+    ("61", "free-form words", "AN", 1, 30),
+    ("66", "kind of identifier", "ID", 1, 2),
+    ("67", "identifier", "AN", 2, 80),
+    ("81", "weight", "R", 1, 10),
+    ("93", "name", "AN", 1, 60),
+    ("96", "segments included", "N0", 1, 10),
+    ("97", "transactions included", "N0", 1, 6),
+    ("98", "whose role", "ID", 2, 3),
+    ("100", "currency", "ID", 3, 3),
+    ("116", "postal code", "ID", 3, 15),
+    ("118", "rate", "R", 1, 9),
+    ("123", "transactions received", "N0", 1, 6),
+    ("124", "receiver of the group", "AN", 2, 15),
+    ("127", "reference number", "AN", 1, 50),
+    ("128", "kind of reference", "ID", 2, 3),
+    ("142", "sender of the group", "AN", 2, 15),
+    ("143", "transaction", "ID", 3, 3),
+    ("156", "state or province", "ID", 2, 2),
+    ("166", "street line", "AN", 1, 55),
+    ("212", "unit price", "R", 1, 17),
+    ("234", "product or service code", "AN", 1, 48),
+    ("235", "kind of product or service code", "ID", 2, 2),
+    ("236", "kind of price", "ID", 3, 3),
+    ("280", "exchange rate", "R", 4, 10),
+    ("289", "number of prices", "N0", 1, 2),
+    ("305", "what to do with the payment", "ID", 1, 2),
+    ("306", "action", "ID", 1, 2),
+    ("309", "kind of location", "ID", 1, 2),
+    ("310", "location", "AN", 1, 30),
+    ("329", "transaction control number", "AN", 4, 9),
+    ("332", "percent", "R", 1, 6),
+    ("337", "time", "TM", 4, 8),
+    ("338", "discount percent", "R", 1, 6),
+    ("350", "assigned identifier", "AN", 1, 20),
+    ("352", "description", "AN", 1, 80),
+    ("353", "purpose of the transaction", "ID", 2, 2),
+    ("355", "unit of measure", "ID", 2, 2),
+    ("363", "kind of note", "ID", 3, 3),
+    ("364", "phone, fax or address", "AN", 1, 256),
+    ("365", "kind of phone, fax or address", "ID", 2, 2),
+    ("366", "what a contact does", "ID", 2, 2),
+    ("373", "date", "DT", 8, 8),
+    ("374", "what a date means", "ID", 3, 3),
+    ("380", "quantity", "R", 1, 15),
+    ("426", "reason of a provider adjustment", "ID", 2, 2),
+    ("429", "check number", "AN", 1, 16),
+    ("443", "what to ask a contact for", "AN", 1, 20),
+    ("447", "loop", "AN", 1, 4),
+    ("449", "fixed-form words", "AN", 1, 80),
+    ("455", "agency of the standard", "ID", 1, 2),
+    ("478", "credit or debit", "ID", 1, 1),
+    ("479", "kind of group", "ID", 2, 2),
+    ("480", "version of the guide", "AN", 1, 12),
+    ("481", "kind of trace", "ID", 1, 2),
+    ("499", "condition value", "AN", 1, 10),
+    ("506", "kind of bank number", "ID", 2, 2),
+    ("507", "bank number", "AN", 3, 12),
+    ("508", "account number", "AN", 1, 35),
+    ("509", "originating company", "AN", 10, 10),
+    ("510", "originating company supplement", "AN", 9, 9),
+    ("522", "what an amount is", "ID", 1, 3),
+    ("554", "assigned number", "N0", 1, 6),
+    ("569", "kind of account", "ID", 1, 3),
+    ("584", "employment status", "ID", 2, 2),
+    ("591", "payment method", "ID", 3, 3),
+    ("594", "frequency of rental", "ID", 1, 1),
+    ("609", "count", "N0", 1, 9),
+    ("618", "transaction error", "ID", 1, 3),
+    ("620", "segment error", "ID", 1, 3),
+    ("621", "element error", "ID", 1, 3),
+    ("623", "time zone", "ID", 2, 2),
+    ("628", "level number", "AN", 1, 12),
+    ("639", "basis of the unit price", "ID", 2, 2),
+    ("640", "kind of transaction", "ID", 2, 2),
+    ("648", "kind of price multiplier", "ID", 3, 3),
+    ("649", "multiplier", "R", 1, 10),
+    ("659", "basis of verification", "ID", 1, 2),
+    ("669", "currency market", "ID", 3, 3),
+    ("673", "what a quantity is", "ID", 2, 2),
+    ("687", "class of trade", "ID", 2, 2),
+    ("706", "relationship of entities", "ID", 2, 2),
+    ("715", "group accepted or not", "ID", 1, 1),
+    ("716", "group error", "ID", 1, 3),
+    ("717", "transaction accepted or not", "ID", 1, 1),
+    ("719", "segment position", "N0", 1, 6),
+    ("721", "segment tag", "ID", 2, 3),
+    ("722", "element position", "N0", 1, 2),
+    ("724", "copy of the bad value", "AN", 1, 99),
+    ("725", "data element number", "N0", 1, 4),
+    ("734", "parent level number", "AN", 1, 12),
+    ("735", "kind of level", "ID", 1, 2),
+    ("736", "level has children", "ID", 1, 1),
+    ("737", "what a measurement is for", "ID", 2, 2),
+    ("738", "what was measured", "ID", 1, 3),
+    ("739", "measured value", "R", 1, 20),
+    ("740", "range low", "R", 1, 20),
+    ("741", "range high", "R", 1, 20),
+    ("752", "surface or position", "ID", 2, 2),
+    ("755", "kind of report", "ID", 2, 2),
+    ("756", "how a report is sent", "ID", 1, 2),
+    ("757", "copies of a report", "N0", 1, 2),
+    ("782", "amount of money", "R", 1, 18),
+    ("799", "version", "AN", 1, 30),
+    ("812", "payment format", "ID", 1, 10),
+    ("901", "why a price was rejected", "ID", 2, 2),
+    ("923", "prognosis", "ID", 1, 1),
+    ("933", "message", "AN", 1, 264),
+    ("935", "significance of a measurement", "ID", 2, 2),
+    ("936", "attribute of a measurement", "ID", 2, 2),
+    ("954", "percentage as a fraction", "R", 1, 10),
+    ("1005", "structure of the levels", "ID", 4, 4),
+    ("1018", "exponent of a unit", "R", 1, 15),
+    ("1028", "claim number of the submitter", "AN", 1, 38),
+    ("1029", "claim status", "ID", 1, 2),
+    ("1032", "kind of plan", "ID", 1, 2),
+    ("1033", "adjustment group", "ID", 1, 2),
+    ("1034", "adjustment reason", "ID", 1, 5),
+    ("1035", "last or organization name", "AN", 1, 60),
+    ("1036", "first name", "AN", 1, 35),
+    ("1037", "middle name", "AN", 1, 25),
+    ("1038", "name prefix", "AN", 1, 10),
+    ("1039", "name suffix", "AN", 1, 10),
+    ("1048", "business function", "ID", 1, 3),
+    ("1065", "person or organization", "ID", 1, 1),
+    ("1066", "citizenship", "ID", 1, 2),
+    ("1067", "marital status", "ID", 1, 1),
+    ("1068", "sex", "ID", 1, 1),
+    ("1069", "relationship to the subscriber", "ID", 2, 2),
+    ("1073", "yes or no", "ID", 1, 1),
+    ("1136", "category of conditions", "ID", 2, 2),
+    ("1138", "payer in line", "ID", 1, 1),
+    ("1143", "coordination of benefits", "ID", 1, 1),
+    ("1166", "kind of contract", "ID", 2, 2),
+    ("1220", "student status", "ID", 1, 1),
+    ("1221", "what a provider does", "ID", 1, 3),
+    ("1223", "kind of provider organization", "ID", 3, 3),
+    ("1250", "form of a date or period", "ID", 2, 3),
+    ("1251", "date or period", "AN", 1, 35),
+    ("1270", "code list", "ID", 1, 3),
+    ("1271", "code of a list", "AN", 1, 30),
+    ("1314", "admission source", "ID", 1, 1),
+    ("1315", "admission type", "ID", 1, 1),
+    ("1316", "ambulance trip", "ID", 1, 1),
+    ("1317", "reason of an ambulance trip", "ID", 1, 1),
+    ("1321", "condition", "ID", 2, 3),
+    ("1322", "kind of certification", "ID", 1, 1),
+    ("1325", "claim frequency", "ID", 1, 1),
+    ("1327", "copay status", "ID", 1, 1),
+    ("1328", "diagnosis pointer", "N0", 1, 2),
+    ("1331", "place of service or type of bill", "AN", 1, 2),
+    ("1332", "kind of facility code", "ID", 1, 2),
+    ("1333", "record format", "ID", 1, 2),
+    ("1334", "shortage area", "ID", 1, 1),
+    ("1335", "insulin dependent", "ID", 1, 1),
+    ("1336", "kind of insurance", "ID", 1, 3),
+    ("1337", "level of care", "ID", 1, 1),
+    ("1338", "level of service", "ID", 1, 3),
+    ("1339", "procedure modifier", "AN", 2, 2),
+    ("1340", "multiple procedures", "ID", 1, 2),
+    ("1341", "review value", "AN", 1, 2),
+    ("1342", "nature of the condition", "ID", 1, 1),
+    ("1343", "kind of non-institutional claim", "ID", 1, 2),
+    ("1345", "nursing home status", "ID", 1, 1),
+    ("1351", "source of the patient's signature", "ID", 1, 1),
+    ("1352", "patient status at discharge", "ID", 1, 2),
+    ("1354", "diagnosis related group", "ID", 1, 4),
+    ("1359", "assignment accepted", "ID", 1, 1),
+    ("1360", "provider agreement", "ID", 1, 1),
+    ("1362", "related cause", "ID", 2, 3),
+    ("1363", "release of information", "ID", 1, 1),
+    ("1364", "review", "ID", 1, 2),
+    ("1365", "kind of service", "ID", 1, 2),
+    ("1366", "special program", "ID", 2, 3),
+    ("1367", "subluxation level", "ID", 2, 3),
+    ("1371", "unit rate", "R", 1, 10),
+    ("1373", "method or device of a measurement", "ID", 2, 4),
+    ("1383", "why a claim is sent", "ID", 2, 2),
+    ("1384", "patient location", "ID", 1, 1),
+    ("1473", "pricing method", "ID", 2, 2),
+    ("1514", "reason of a delay", "ID", 1, 2),
+    ("1525", "kind of request", "ID", 1, 2),
+    ("1526", "policy compliance", "ID", 1, 2),
+    ("1527", "exception", "ID", 1, 2),
+    ("1528", "component position", "N0", 1, 2),
+    ("1686", "repetition position", "N0", 1, 4),
+    ("1705", "implementation guide", "AN", 1, 35),
+    ("1715", "country subdivision", "ID", 1, 3),
+    ("9998", "what a context refers to", "AN", 1, 35),
+    ("9999", "name of a context", "AN", 1, 35),
+    ("I01", "kind of authorization", "ID", 2, 2),
+    ("I02", "authorization", "AN", 10, 10),
+    ("I03", "kind of security", "ID", 2, 2),
+    ("I04", "security", "AN", 10, 10),
+    ("I05", "kind of interchange party", "ID", 2, 2),
+    ("I06", "interchange sender", "AN", 15, 15),
+    ("I07", "interchange receiver", "AN", 15, 15),
+    ("I08", "interchange date", "DT", 6, 6),
+    ("I09", "interchange time", "TM", 4, 4),
+    ("I10", "interchange standard", "ID", 1, 1),
+    ("I11", "interchange version", "ID", 5, 5),
+    ("I12", "interchange control number", "N0", 9, 9),
+    ("I13", "acknowledgment requested", "ID", 1, 1),
+    ("I14", "test or production", "ID", 1, 1),
+    ("I15", "component separator", "AN", 1, 1),
+    ("I16", "groups included", "N0", 1, 5),
+    ("I17", "interchange accepted or not", "ID", 1, 1),
+    ("I18", "interchange error", "ID", 3, 3),
+    ("I65", "repetition separator", "AN", 1, 1),
+)
 
-
-def _rows() -> dict[str, DataElement]:
-    found = {}
-    for row in _ROWS.replace("\n", " ").split("|"):
-        if row.strip():
-            number, kind, low, high = row.split()
-            found[number] = DataElement(number, kind, int(low), int(high))
-    return found
-
-
-DATA_ELEMENTS = _rows()
+DATA_ELEMENTS = {row[0]: DataElement(*row) for row in _ROWS}
 """Every data element that a segment class or a guide refers to, by number."""

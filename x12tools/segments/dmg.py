@@ -2,7 +2,7 @@
 
 import datetime
 
-from x12tools.segments.base import Segment, day_of, element, segment
+from x12tools.segments.base import Segment, element, period_days, segment
 
 
 @segment("DMG", home="005010X222A1/2010BA")
@@ -16,4 +16,4 @@ class DMG(Segment):
     @property
     def birth_date(self) -> datetime.date | None:
         """The birth date, where it can be read."""
-        return day_of(self.birth_date_text or "")
+        return period_days(self.format, self.birth_date_text)[0]

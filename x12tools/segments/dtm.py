@@ -11,3 +11,8 @@ class DTM(Segment):
 
     qualifier: str | None = element(1, "374")
     date: datetime.date | None = element(2, "373")
+
+    @property
+    def dates(self) -> tuple[datetime.date | None, datetime.date | None]:
+        """The date twice, as a DTP gives one day."""
+        return self.date, self.date

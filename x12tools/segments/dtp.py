@@ -2,7 +2,7 @@
 
 import datetime
 
-from x12tools.segments.base import Segment, day_of, element, segment
+from x12tools.segments.base import Segment, element, period_days, segment
 
 
 @segment("DTP", home="005010X222A1/2400")
@@ -16,5 +16,4 @@ class DTP(Segment):
     @property
     def dates(self) -> tuple[datetime.date | None, datetime.date | None]:
         """(first, last) day of the period; twice the same for one day, None where unreadable."""
-        first, _, last = (self.period or "").partition("-")
-        return day_of(first), day_of(last or first)
+        return period_days(self.format, self.period)

@@ -13,3 +13,9 @@ class IK5(Segment):
     error_3: str | None = element(4, "618")
     error_4: str | None = element(5, "618")
     error_5: str | None = element(6, "618")
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """The error codes given."""
+        each = (self.error_1, self.error_2, self.error_3, self.error_4, self.error_5)
+        return tuple(error for error in each if error)

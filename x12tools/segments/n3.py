@@ -9,3 +9,8 @@ class N3(Segment):
 
     line_1: str | None = element(1, "166")
     line_2: str | None = element(2, "166")
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines given."""
+        return tuple(line for line in (self.line_1, self.line_2) if line)

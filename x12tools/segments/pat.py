@@ -1,8 +1,9 @@
 """PAT: patient."""
 
+import datetime
 from decimal import Decimal
 
-from x12tools.segments.base import Segment, element, segment
+from x12tools.segments.base import Segment, element, period_days, segment
 
 
 @segment("PAT", home="005010X222A1/2000C")
@@ -11,7 +12,12 @@ class PAT(Segment):
 
     relationship: str | None = element(1, "1069")
     death_format: str | None = element(5, "1250")
-    death_date: str | None = element(6, "1251")
+    death_date_text: str | None = element(6, "1251")
     weight_unit: str | None = element(7, "355")
     weight: Decimal | None = element(8, "81")
     pregnant: str | None = element(9, "1073")
+
+    @property
+    def death_date(self) -> datetime.date | None:
+        """The day the patient died, where it can be read."""
+        return period_days(self.death_format, self.death_date_text)[0]

@@ -15,3 +15,13 @@ class PER(Segment):
     number_2: str | None = element(6, "364")
     qualifier_3: str | None = element(7, "365")
     number_3: str | None = element(8, "364")
+
+    @property
+    def numbers(self) -> tuple[tuple[str | None, str], ...]:
+        """(TE, EM, FX …, number) of each way to reach them."""
+        each = (
+            (self.qualifier_1, self.number_1),
+            (self.qualifier_2, self.number_2),
+            (self.qualifier_3, self.number_3),
+        )
+        return tuple((qualifier, number) for qualifier, number in each if number)

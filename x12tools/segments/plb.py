@@ -28,9 +28,13 @@ class PLB(Segment):
 
     @property
     def adjustments(self) -> tuple[tuple[AdjustmentReason, Decimal | None], ...]:
-        """(reason, amount) of each adjustment given, up to six."""
+        """(reason, amount) of each adjustment given, up to six.
+
+        Money without a reason counts too; its reason has no code.
+        """
+        each = ((getattr(self, f"reason_{n}"), getattr(self, f"amount_{n}")) for n in range(1, 7))
         return tuple(
-            (reason, getattr(self, f"amount_{n}"))
-            for n in range(1, 7)
-            if (reason := getattr(self, f"reason_{n}"))
+            (reason or AdjustmentReason.build(), amount)
+            for reason, amount in each
+            if reason is not None or amount is not None
         )

@@ -18,3 +18,9 @@ class STC(Segment):
     status_2: ClaimStatus | None = element(10, "C043")
     status_3: ClaimStatus | None = element(11, "C043")
     message: str | None = element(12, "933")
+
+    @property
+    def statuses(self) -> tuple[ClaimStatus, ...]:
+        """The statuses given, up to three."""
+        each = (self.status_1, self.status_2, self.status_3)
+        return tuple(status for status in each if status)
