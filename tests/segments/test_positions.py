@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from x12tools.segments import TAGS, segment_class
-from x12tools.segments.base import Composite, _plan, composite_class
+from x12tools.segments.base import _COMPOSITES, _plan, composite_class
 from x12tools.segments.dictionary import DATA_ELEMENTS
 
 MAPS = files("pyx12") / "map"
@@ -102,7 +102,9 @@ def test_home_is_where_a_guide_has_the_segment():
 
 def _classes():
     importlib.import_module("x12tools.segments.composites")
-    return [segment_class(tag) for tag in sorted(TAGS)] + Composite.__subclasses__()
+    return [segment_class(tag) for tag in sorted(TAGS)] + [
+        _COMPOSITES[number] for number in sorted(_COMPOSITES)
+    ]
 
 
 @pytest.mark.parametrize("cls", _classes(), ids=lambda cls: cls.__name__)
