@@ -142,3 +142,13 @@ def test_remit_of_a_claim_file_is_refused(claims):
     code, _, err = run("remit", claims("M05.79 | 96413"))
     assert code == 3
     assert "no 835" in err
+
+
+def test_the_charted_dose_decides(claims, tmp_path):
+    path = claims("M05.79 | J1745x100-JZ 96413")
+    assert run("check", path)[0] == 0
+    chart = tmp_path / "encounters.csv"
+    chart.write_text("claim_id,line,hcpcs,dose,dose_unit\nTRY1,1,J1745,100,mg\n")
+    code, out, _ = run("check", path, "--encounters", str(chart))
+    assert code == 2
+    assert "100 mg ÷ 10 mg = 10 units" in out

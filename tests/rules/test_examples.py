@@ -2,12 +2,13 @@
 
 import pytest
 
-from x12tools.claims.shell import to_837
+from x12tools.claims.shell import encounter_rows, to_837
 from x12tools.claims.shorthand import as_of, parse
 from x12tools.engine import check
 from x12tools.engine.checking import Options
 from x12tools.findings import Safety
 from x12tools.rules import all_rules
+from x12tools.rules.context import encounters
 
 EXAMPLES = [
     (rule, kind, text) for rule in all_rules() for kind in ("Pass", "Fail") for text in rule.examples(kind)
@@ -16,7 +17,7 @@ EXAMPLES = [
 
 def checked(text):
     claims = parse(text)
-    return check(to_837(claims), Options(as_of=as_of(claims)))
+    return check(to_837(claims), Options(as_of=as_of(claims), encounters=encounters(encounter_rows(claims))))
 
 
 @pytest.mark.parametrize(("rule", "kind", "text"), EXAMPLES, ids=[f"{r.id} {k} {t}" for r, k, t in EXAMPLES])

@@ -37,6 +37,15 @@ def to_837(claims: tuple[TypedClaim, ...]) -> bytes:
     return "".join(segment + "~\n" for segment in out).encode("latin-1")
 
 
+def encounter_rows(claims: tuple[TypedClaim, ...]) -> list[dict[str, str]]:
+    """The typed administrations as rows of an encounter file."""
+    return [
+        {"claim_id": claim.keys.get("claim", claim_id(index)), **row}
+        for index, claim in enumerate(claims)
+        for row in claim.administrations
+    ]
+
+
 def _transaction(form: str, claims: list[tuple[int, TypedClaim]], day: str) -> list[str]:
     out = [
         f"ST*837*0001*{_GUIDE[form]}",

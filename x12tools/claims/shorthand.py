@@ -1,6 +1,6 @@
 """A claim typed in one line: ``837P medicare 2024-08-15 M05.79 | J9312x100-JZ 96365``.
 
-    [837P|837I] [PAYER] [DATE] [key=value …] DX… | LINE… [++ another claim]
+    [837P|837I] [PAYER] [DATE] [key=value …] DX… | LINE… [|| ADMINISTRATION; …] [++ another claim]
     LINE = [REV:]CODE[xUNITS][-MOD…][@POINTERS][$CHARGE][/NDC[:QTYUNIT]][(key=value …)]
 
 What is left out comes from a valid shell (``shell.py``).
@@ -26,6 +26,7 @@ _LINE = re.compile(
     r"(?:\((?P<keys>[^()]*)\))?\Z"
 )
 _DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?\Z|U\d\d(?:\.\d+)?\Z")
+_DOSE = re.compile(r"(\d+(?:\.\d+)?)(mg|mcg|g|mL|units|meq)\Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 
 
@@ -56,6 +57,7 @@ class TypedClaim:
     keys: dict[str, str]
     diagnoses: tuple[str, ...]
     lines: tuple[TypedLine, ...]
+    administrations: tuple[dict[str, str], ...] = ()
 
 
 def parse(text: str) -> tuple[TypedClaim, ...]:
@@ -76,6 +78,7 @@ def _claim(text: str, whole: str, start: int) -> TypedClaim:
     head, bar, rest = text.partition("|")
     if not bar:
         raise _wrong(whole, start + len(text.rstrip()), "'|' and then the service lines")
+    rest, _, charted = rest.partition("||")
     if "|" in rest:
         raise _wrong(whole, start + len(head) + 1 + rest.index("|"), "service lines only")
     form, payer, date = "837P", "medicare", DATE
@@ -107,7 +110,28 @@ def _claim(text: str, whole: str, start: int) -> TypedClaim:
         lines.append(_line(word, day, whole, at))
     if not lines:
         raise _wrong(whole, start + len(text.rstrip()), "at least one service line")
-    return TypedClaim(form, payer, date, keys, tuple(diagnoses), tuple(lines))
+    given = tuple(_administration(one) for one in charted.split(";") if one.strip())
+    return TypedClaim(form, payer, date, keys, tuple(diagnoses), tuple(lines), given)
+
+
+def _administration(text: str) -> dict[str, str]:
+    """``J1745 IV 09:00-11:05 400mg 4x100mg access=port`` as a row of the encounter file."""
+    row: dict[str, str] = {}
+    for word in text.split():
+        if "=" in word:
+            key, _, value = word.partition("=")
+            row[key] = value
+        elif match := _DOSE.match(word):
+            row["dose"], row["dose_unit"] = match.groups()
+        elif re.match(r"\d+x\d", word):
+            row["vials"] = word
+        elif match := re.fullmatch(r"(\d\d:\d\d)-(\d\d:\d\d)", word):
+            row["start"], row["stop"] = match.groups()
+        elif re.fullmatch(r"[A-Z0-9]{5}", word):
+            row["hcpcs"] = word
+        else:
+            row["route"] = word
+    return row
 
 
 def _line(word: str, day: datetime.date, whole: str, at: int) -> TypedLine:

@@ -70,6 +70,9 @@ _phi = click.option("--show-phi", is_flag=True, help="Show values that may ident
 @_phi
 @click.option("--hold-on", default="reject,denial", show_default=True, help="Severities that hold a claim.")
 @click.option("--auths", type=click.Path(dir_okay=False, exists=True), help="The authorization log (CSV).")
+@click.option(
+    "--encounters", type=click.Path(dir_okay=False, exists=True), help="Charted administrations (CSV)."
+)
 @click.option("--out", type=click.Path(dir_okay=False), help="Write the report here.")
 def check(
     files: tuple[str, ...],
@@ -79,6 +82,7 @@ def check(
     show_phi: bool,
     hold_on: str,
     auths: str | None,
+    encounters: str | None,
     out: str | None,
 ) -> int:
     """Check files and print what is wrong, in the order of the claims.
@@ -95,6 +99,10 @@ def check(
         options.as_of = as_of.date()
     if auths:
         options.authorizations = _rows(auths)
+    if encounters:
+        from x12tools.rules import context
+
+        options.encounters = context.encounters(_rows(encounters))
     report = Report([], [], [])
     for name in _expanded(files):
         source = sys.stdin.buffer if name == "-" else name
@@ -181,17 +189,18 @@ def try_(shorthand: str, form: str, payers: str | None, edi: bool) -> int:
 
     Example: x12tools try 'medicare 2024-08-15 M05.79 | J9312x100-JZ 96413 96365'
     """
-    from x12tools.claims.shell import to_837
+    from x12tools.claims.shell import encounter_rows, to_837
     from x12tools.claims.shorthand import as_of, parse
     from x12tools.engine import check
     from x12tools.engine.checking import Options
+    from x12tools.rules.context import encounters
 
     claims = parse(shorthand)
     data = to_837(claims)
     if edi:
         click.echo(data.decode("latin-1"), nl=False)
         return 0
-    options = Options(as_of=as_of(claims), payers=payers)
+    options = Options(as_of=as_of(claims), payers=payers, encounters=encounters(encounter_rows(claims)))
     report = check(data, options)
     report.files[0].path = "try"
     _show(report, form, options.as_of, True, None)
@@ -200,11 +209,17 @@ def try_(shorthand: str, form: str, payers: str | None, edi: bool) -> int:
 
 @main.command()
 @click.argument("id", required=False)
-def rules(id: str | None) -> int:
+@click.option("--markdown", is_flag=True, help="The whole catalogue as a page.")
+def rules(id: str | None, markdown: bool) -> int:
     """List the edits, or show one.
 
     Example: x12tools rules INF-SEQ-01
     """
+    if markdown:
+        from x12tools.reports.catalogue import catalogue
+
+        click.echo(catalogue(), nl=False)
+        return 0
     from x12tools.rules import all_rules, find_rule
 
     if id is None:

@@ -2,12 +2,16 @@
 
 import datetime
 import functools
+import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 import attrs
 
 from x12tools.claims.model import INSTITUTIONAL, ServiceLine
 from x12tools.codes import PayerProfile, Table, load_table
+
+_NUMBER = re.compile(r"\d+(\.\d+)?\Z", re.ASCII)
 
 
 @attrs.frozen(slots=True)
@@ -20,6 +24,25 @@ class Encounter:
     dose: Decimal | None
     dose_unit: str
     supply: str
+
+
+def encounters(rows: Iterable[dict[str, str]]) -> dict[str, tuple[Encounter, ...]]:
+    """Rows of an encounter file by claim id; a cell that is no number is left out."""
+    found: dict[str, list[Encounter]] = {}
+    for row in rows:
+        dose = row.get("dose") or ""
+        line = row.get("line") or ""
+        found.setdefault(row.get("claim_id") or "", []).append(
+            Encounter(
+                claim_id=row.get("claim_id") or "",
+                line=int(line) if line.isdigit() else None,
+                hcpcs=(row.get("hcpcs") or "").strip(),
+                dose=Decimal(dose) if _NUMBER.match(dose) else None,
+                dose_unit=(row.get("dose_unit") or "").strip(),
+                supply=(row.get("supply") or "").strip(),
+            )
+        )
+    return {claim: tuple(each) for claim, each in found.items()}
 
 
 @attrs.define(slots=True, eq=False)
