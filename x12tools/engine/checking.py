@@ -28,6 +28,9 @@ from x12tools.wire.reader import read_stretches
 _APART = frozenset({"2000A", "2000B", "2000C", "2300", "2000", "2100"})
 """Loops that are not kept under their parent: they may be many, and end one by one."""
 
+_WORTH_A_PATTERN = 12
+"""After how many segments of one use compiling its pattern pays for itself."""
+
 _CLAIM_LOOP = {"837": "2300", "835": "2100"}
 
 
@@ -80,6 +83,7 @@ class _Run:
         self.loops: list[Loop] = []
         self.claim_loop: Loop | None = None
         self.patterns: dict[tuple[int, Delimiters], Any] = {}
+        self.met: dict[tuple[int, Delimiters], int] = {}
         self.claims = 0
         self.transactions = 0
         self.pending: list[Finding] = []
@@ -171,8 +175,10 @@ class _Run:
         key = (id(use), delimiters)
         pattern = self.patterns.get(key)
         if pattern is None:
-            pattern = self.patterns[key] = sound(use, delimiters)
-        if not pattern.match(text):
+            self.met[key] = met = self.met.get(key, 0) + 1
+            if met == _WORTH_A_PATTERN:
+                pattern = self.patterns[key] = sound(use, delimiters)
+        if pattern is None or not pattern.match(text):
             self._add(list(faults(use, text, delimiters, ordinal, offset)))
         if parts[0] == "HL" and self.kind == "837":
             self._add(self.hierarchy.step(parts, Place(ordinal, offset, use.loop, "HL")))
