@@ -7,6 +7,7 @@ import pytest
 from x12tools.claims.shell import to_837
 from x12tools.claims.shorthand import parse
 from x12tools.engine import check
+from x12tools.rules import find_rule
 
 CLEAN = to_837(parse("M05.79 | J9312x100-JZ 96413 96415x3"))
 TWO_INITIALS = to_837(parse("medicare 2024-08-15 M05.79 | J9312x100-JZ 96413 96365"))
@@ -93,3 +94,17 @@ def test_several_files_and_styles_agree():
         TWO_INITIALS.replace(b"*", b"|"),
     ):
         assert "INF-SEQ-01" in rules(check(data))
+
+
+def test_a_rule_that_fails_holds_its_claim_and_the_run_goes_on(monkeypatch):
+    def broken(claim, context):
+        raise RuntimeError("TESTPATIENT")
+        yield
+
+    monkeypatch.setattr(find_rule("INF-SEQ-01"), "body", broken)
+    report = check(to_837(parse("M05.79 | 96413 ++ D51.0 | J3420 96372")))
+    (finding,) = report.findings
+    assert finding.rule == "ENG-RULE"
+    assert "TESTPATIENT" not in finding.message
+    assert [claim.held for claim in report.claims] == [True, False]
+    assert report.exit_code == 1

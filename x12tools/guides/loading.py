@@ -120,17 +120,23 @@ def _loop(node: etree._Element, version: str, shared: dict[str, GuideLoop], oute
 
 def _segment(node: etree._Element, version: str, loop: str) -> GuideSegment:
     tag = node.get("xid", "")
+    said = _said(node)
     return GuideSegment(
         tag=tag,
-        name=_text(node, "name"),
-        usage=_text(node, "usage"),
-        position=int(_text(node, "pos")),
-        max_use=_many(_text(node, "max_use")),
+        name=said.get("name", ""),
+        usage=said.get("usage", ""),
+        position=int(said["pos"]),
+        max_use=_many(said.get("max_use", "")),
         elements=tuple(_element(child) for child in node if child.tag in ("element", "composite")),
         syntax=tuple(_syntax(note.text or "") for note in node.iterfind("syntax")),
         loop=loop,
         home=f"{version}/{loop}/{tag}" if loop else f"{version}/{tag}",
     )
+
+
+def _said(node: etree._Element) -> dict[str, str]:
+    """The texts of a node's children by tag."""
+    return {str(child.tag): child.text.strip() for child in node if child.text}
 
 
 def _syntax(note: str) -> tuple[str, tuple[int, ...]]:
@@ -139,22 +145,23 @@ def _syntax(note: str) -> tuple[str, tuple[int, ...]]:
 
 
 def _element(node: etree._Element) -> GuideElement:
-    number = _text(node, "data_ele")
+    said = _said(node)
+    number = said.get("data_ele", "")
     known = DATA_ELEMENTS.get(number)
     listed = node.find("valid_codes")
     codes = frozenset(code.text or "" for code in listed.iter("code")) if listed is not None else frozenset()
     return GuideElement(
         id=node.get("xid", ""),
-        name=_text(node, "name"),
-        usage=_text(node, "usage"),
+        name=said.get("name", ""),
+        usage=said.get("usage", ""),
         data_element=number,
         type=known.type if known else "AN",
         minimum=known.minimum if known else 1,
         maximum=known.maximum if known else 80,
         codes=codes,
         external=listed.get("external") if listed is not None else None,
-        format=_text(node, "regex") or None,
-        repeat=_many(_text(node, "repeat", "1")) or 1,
+        format=said.get("regex") or None,
+        repeat=_many(said.get("repeat", "1")) or 1,
         parts=tuple(_element(part) for part in node if part.tag == "element")
         if node.tag == "composite"
         else (),
