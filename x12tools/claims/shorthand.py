@@ -1,171 +1,157 @@
-"""A claim typed in one line: ``837P medicare 2024-08-15 M05.79 | J9312x100-JZ 96365``.
+"""A claim typed in one line: ``837P medicare 2024-08-15 M05.79 | J9312x100-JZ 96365 96366x3``.
 
     [837P|837I] [PAYER] [DATE] [key=value …] DX… | LINE… [|| ADMINISTRATION; …] [++ another claim]
-    LINE = [REV:]CODE[xUNITS][-MOD…][@POINTERS][$CHARGE][/NDC[:QTYUNIT]][(key=value …)]
 
-What is left out comes from a valid shell (``shell.py``).
+``shorthand_lines`` reads the service lines and ``charting`` the administrations; what is left
+out comes from a valid shell (``shell``). A value with spaces stands in quotes: ``note="given IV"``.
 """
 
 import datetime
 import re
-from decimal import Decimal
 
-import attrs
+from x12tools.claims.charting import read_administration
+from x12tools.claims.scanning import NUMBER, TEXT, Key, Source, Value
+from x12tools.claims.shorthand_lines import read_lines
+from x12tools.claims.typed import DATE, Administration, Shorthand, ShorthandClaim, ShorthandLine
 
-from x12tools.errors import UsageError
-
-DATE = datetime.date(2024, 8, 15)
-"""The date of service when none is typed."""
+__all__ = [
+    "CLAIM_KEYS",
+    "DATE",
+    "PAYERS",
+    "Administration",
+    "Shorthand",
+    "ShorthandClaim",
+    "ShorthandLine",
+    "as_of",
+    "parse",
+]
 
 PAYERS = frozenset(["medicare", "dme", "ma", "medicaid", "commercial", "tricare", "wc"])
+"""The words for a payer; any other is a payer id."""
 
-_LINE = re.compile(
-    r"(?:(?P<revenue>\d{4}):)?(?P<code>[A-Z0-9]{5})?(?:x(?P<units>\d+(?:\.\d+)?))?"
-    r"(?P<modifiers>(?:-[A-Z0-9]{2})*)(?:@(?P<pointers>\d+(?:[,:]\d+)*))?(?:\$(?P<charge>\d+(?:\.\d+)?))?"
-    r"(?:/(?P<ndc>[0-9-]+)(?::(?P<quantity>\d+(?:\.\d+)?)(?P<unit>[A-Z0-9]{2}))?)?"
-    r"(?:\((?P<keys>[^()]*)\))?\Z"
-)
-_DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?\Z|U\d\d(?:\.\d+)?\Z")
-_DOSE = re.compile(r"(\d+(?:\.\d+)?)(mg|mcg|g|mL|units|meq)\Z")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
+_P, _I = frozenset({"837P"}), frozenset({"837I"})
+_PROVIDER = Key(r"[0-9A-Za-z]{1,20}", "an NPI, or none")
+_PROVIDER_P, _PROVIDER_I = (Key(_PROVIDER.pattern, _PROVIDER.expected, form) for form in (_P, _I))
+_SHORT = Key(rf"(?=.{{1,50}}\Z){TEXT}", "1 to 50 plain characters without * : ^ ~")
 
+CLAIM_KEYS = {
+    "pos": Key(r"[0-9A-Z]{2}", "a place of service of two digits", _P),
+    "tob": Key(r"0?[0-9]{2}[0-9A-Z]", "a type of bill as 0131", _I),
+    "status": Key(r"[0-9]{2}", "a patient status of two digits", _I),
+    "freq": Key(r"[0-9A-Z]", "a claim frequency of one character"),
+    "icn": _SHORT,
+    "auth": _SHORT,
+    "referral": _SHORT,
+    "age": Key(r"1?[0-9]{1,2}", "an age in years"),
+    "sex": Key(r"[FMU]", "F, M or U"),
+    "member": _SHORT,
+    "payer": Key(r"[0-9A-Za-z]{2,15}", "a payer id"),
+    "taxonomy": Key(r"[0-9A-Z]{10}", "a taxonomy of ten characters"),
+    "billing": _PROVIDER,
+    "rendering": _PROVIDER,
+    "referring": _PROVIDER,
+    "facility": _PROVIDER,
+    "supervising": _PROVIDER_P,
+    "ordering": _PROVIDER_P,
+    "attending": _PROVIDER_I,
+    "operating": _PROVIDER_I,
+    "cc": Key(r"[0-9A-Z]{2}(,[0-9A-Z]{2}){0,11}", "condition codes as A1,A2"),
+    "fi": Key(r"[0-9A-Z]{1,2}", "a claim filing indicator as MB"),
+    "note": Key(rf"(?=.{{1,80}}\Z){TEXT}", "1 to 80 plain characters without * : ^ ~"),
+    "claim": Key(rf"(?=\S{{1,38}}\Z){TEXT}", "a claim id of 1 to 38 characters"),
+    "total": Key(r"[0-9]{1,9}(\.[0-9]{1,2})?", "an amount as 1400.00"),
+}
+"""The keys of a claim by name; besides them ``vc`` and a value code, as in ``vc48=9.4``."""
 
-@attrs.frozen(slots=True)
-class TypedLine:
-    """One service line as typed; ``units`` is 1 when left out, ``charge`` None."""
-
-    code: str | None
-    revenue: str | None
-    units: Decimal
-    modifiers: tuple[str, ...]
-    pointers: tuple[int, ...]
-    charge: Decimal | None
-    ndc: str | None
-    ndc_quantity: Decimal
-    ndc_unit: str
-    keys: dict[str, str]
-    date: datetime.date
-
-
-@attrs.frozen(slots=True)
-class TypedClaim:
-    """One claim as typed. ``payer`` is a word of PAYERS or a payer id."""
-
-    form: str
-    payer: str
-    date: datetime.date
-    keys: dict[str, str]
-    diagnoses: tuple[str, ...]
-    lines: tuple[TypedLine, ...]
-    administrations: tuple[dict[str, str], ...] = ()
-
-
-def parse(text: str) -> tuple[TypedClaim, ...]:
-    """The claims of a one-line text; UsageError points at what cannot be read."""
-    claims, at = [], 0
-    for one in text.split("++"):
-        claims.append(_claim(one, text, at))
-        at += len(one) + 2
-    return tuple(claims)
+_VALUE_CODE = Key(NUMBER, "an amount as 9.4", _I)
+_FORM = re.compile(r"837[PI]\Z", re.IGNORECASE)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_DIAGNOSIS = re.compile(r"[A-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?\Z", re.IGNORECASE)
+_PAYER_ID = re.compile(r"[0-9A-Za-z]{2,15}\Z")
+_WORD = re.compile(r'[A-Za-z][A-Za-z0-9_]*=(?:"[^"]*"|[^\s"]*)|[^\s,]+')
+_MOST = {"837P": 12, "837I": 25}
 
 
-def as_of(claims: tuple[TypedClaim, ...]) -> datetime.date:
+def parse(text: str) -> Shorthand:
+    """The claims of a one-line text.
+
+    Raises UsageError, with the text, a caret under the place that cannot be read and what was
+    expected there; never anything else, whatever the text.
+    """
+    source = Source(text)
+    return Shorthand(text, tuple(_claim(source, *span) for span in source.split("++", 0, len(text))))
+
+
+def as_of(shorthand: Shorthand) -> datetime.date:
     """The day to judge for: the first date of service plus seven days."""
-    return min(line.date for claim in claims for line in claim.lines) + datetime.timedelta(days=7)
+    first = min(line.date for claim in shorthand.claims for line in claim.lines)
+    return first + datetime.timedelta(days=7)
 
 
-def _claim(text: str, whole: str, start: int) -> TypedClaim:
-    head, bar, rest = text.partition("|")
-    if not bar:
-        raise _wrong(whole, start + len(text.rstrip()), "'|' and then the service lines")
-    rest, _, charted = rest.partition("||")
-    if "|" in rest:
-        raise _wrong(whole, start + len(head) + 1 + rest.index("|"), "service lines only")
-    form, payer, date = "837P", "medicare", DATE
-    keys: dict[str, str] = {}
-    diagnoses: list[str] = []
-    for word, at in _words(head, start):
-        if word in ("837P", "837I"):
-            form = word
-        elif _DAY.match(word):
-            date = _day(word, whole, at)
-        elif "=" in word:
-            key, _, value = word.partition("=")
-            keys[key] = value
-        elif word in PAYERS:
-            payer = word
+def _claim(source: Source, start: int, end: int) -> ShorthandClaim:
+    bars = [(mark, at) for mark, at in source.marks(start, end) if mark in ("|", "||")]
+    if not bars:
+        raise source.wrong(source.last(start, end), "'|' and then the service lines")
+    for (mark, at), wanted in zip(bars, ("|", "||"), strict=False):
+        if mark != wanted:
+            raise source.wrong(
+                at, "'|' before the service lines" if wanted == "|" else "'||' or service lines"
+            )
+    if len(bars) > 2:
+        raise source.wrong(bars[2][1], "';' between administrations")
+    bar = bars[0][1]
+    charted = bars[1][1] if len(bars) > 1 else end
+    form, payer, date, keys, diagnoses = _header(source, start, bar)
+    lines = read_lines(source, bar + 1, charted, form, date)
+    spans = source.split(";", charted + 2, end) if len(bars) > 1 else []
+    administrations = []
+    day = date
+    for span in spans:
+        if source.text[slice(*span)].strip():
+            day, one = read_administration(source, *span, day)
+            administrations.append(one)
+    return ShorthandClaim(form, payer, date, keys, diagnoses, lines, tuple(administrations))
+
+
+def _header(
+    source: Source, start: int, end: int
+) -> tuple[str, str, datetime.date, dict[str, str], tuple[str, ...]]:
+    """Form, payer, date, keys and diagnoses; each is known by its shape, so any order will do."""
+    form = payer = date = None
+    values: dict[str, Value] = {}
+    diagnoses: list[tuple[str, int]] = []
+    for match in _WORD.finditer(source.text, start, end):
+        word, at = match.group(), match.start()
+        name, equals, value = word.partition("=")
+        if equals:
+            known = {**CLAIM_KEYS, name.lower(): _VALUE_CODE} if _is_value_code(name) else CLAIM_KEYS
+            source.keep(values, name, value.rstrip(","), at, known)
+        elif form is None and _FORM.match(word):
+            form = word.upper()
+        elif date is None and _DAY.match(word):
+            date = source.day(word, at)
+        elif payer is None and word.lower() in PAYERS:
+            payer = word.lower()
         elif _DIAGNOSIS.match(word):
-            diagnoses.append(word.replace(".", ""))
-        elif re.fullmatch(r"[A-Z0-9]{2,15}", word):
+            diagnoses.append((word.upper().replace(".", ""), at))
+        elif payer is None and _PAYER_ID.match(word) and not _FORM.match(word):
             payer = word
         else:
-            raise _wrong(whole, at, "a form, payer, date, key=value or diagnosis")
+            wanted = [w for w, had in (("form", form), ("payer", payer), ("date", date)) if had is None]
+            raise source.wrong(at, ", ".join([*wanted, "key=value or diagnosis"]))
+    form = form or "837P"
     if not diagnoses:
-        raise _wrong(whole, start + len(head.rstrip()), "a diagnosis before the bar")
-    lines, day = [], date
-    for word, at in _words(rest, start + len(head) + 1):
-        if word.endswith(":") and _DAY.match(word[:-1]):
-            day = _day(word[:-1], whole, at)
-            continue
-        lines.append(_line(word, day, whole, at))
-    if not lines:
-        raise _wrong(whole, start + len(text.rstrip()), "at least one service line")
-    given = tuple(_administration(one) for one in charted.split(";") if one.strip())
-    return TypedClaim(form, payer, date, keys, tuple(diagnoses), tuple(lines), given)
+        raise source.wrong(source.last(start, end), "a diagnosis before '|'")
+    if len(diagnoses) > _MOST[form]:
+        raise source.wrong(diagnoses[_MOST[form]][1], f"at most {_MOST[form]} diagnoses on an {form}")
+    for name, given in values.items():
+        key = CLAIM_KEYS.get(name, _VALUE_CODE)
+        if form not in key.forms:
+            raise source.wrong(given.key_at, f"a key of an {form}: {name} is for an {min(key.forms)}")
+    keys = {name: given.text for name, given in values.items()}
+    payer = keys.pop("payer", None) or payer or "medicare"
+    return form, payer, date or DATE, keys, tuple(code for code, _ in diagnoses)
 
 
-def _administration(text: str) -> dict[str, str]:
-    """``J1745 IV 09:00-11:05 400mg 4x100mg access=port`` as a row of the encounter file."""
-    row: dict[str, str] = {}
-    for word in text.split():
-        if "=" in word:
-            key, _, value = word.partition("=")
-            row[key] = value
-        elif match := _DOSE.match(word):
-            row["dose"], row["dose_unit"] = match.groups()
-        elif re.match(r"\d+x\d", word):
-            row["vials"] = word
-        elif match := re.fullmatch(r"(\d\d:\d\d)-(\d\d:\d\d)", word):
-            row["start"], row["stop"] = match.groups()
-        elif re.fullmatch(r"[A-Z0-9]{5}", word):
-            row["hcpcs"] = word
-        else:
-            row["route"] = word
-    return row
-
-
-def _line(word: str, day: datetime.date, whole: str, at: int) -> TypedLine:
-    match = _LINE.match(word)
-    if not match or not (match["code"] or match["revenue"]):
-        raise _wrong(whole, at, "a line as J9312x100-JZ@1$9000/50242005306:100ML")
-    modifiers = tuple(modifier for modifier in match["modifiers"].split("-") if modifier)
-    if len(modifiers) > 4:
-        raise _wrong(whole, at, "at most four modifiers")
-    return TypedLine(
-        code=match["code"],
-        revenue=match["revenue"],
-        units=Decimal(match["units"] or 1),
-        modifiers=modifiers,
-        pointers=tuple(int(p) for p in re.split("[,:]", match["pointers"] or "1")),
-        charge=Decimal(match["charge"]) if match["charge"] else None,
-        ndc=match["ndc"],
-        ndc_quantity=Decimal(match["quantity"] or 1),
-        ndc_unit=match["unit"] or "UN",
-        keys=dict(pair.partition("=")[::2] for pair in (match["keys"] or "").split()),
-        date=day,
-    )
-
-
-def _words(text: str, start: int) -> list[tuple[str, int]]:
-    return [(m.group(), start + m.start()) for m in re.finditer(r"(?:[^\s(]|\([^)]*\)?)+", text)]
-
-
-def _day(word: str, whole: str, at: int) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(word)
-    except ValueError:
-        raise _wrong(whole, at, "a day of the calendar") from None
-
-
-def _wrong(whole: str, at: int, expected: str) -> UsageError:
-    return UsageError(f"{whole}\n{' ' * at}^ expected {expected}")
+def _is_value_code(name: str) -> bool:
+    return re.fullmatch("vc[0-9A-Z]{2}", name, re.IGNORECASE) is not None
