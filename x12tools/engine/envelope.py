@@ -40,11 +40,10 @@ class _Open:
 
 
 class Envelope:
-    """Follows headers and trailers; ``segments`` is what the open transaction holds so far."""
+    """Follows headers and trailers; ``interchanges`` counts."""
 
     def __init__(self) -> None:
         self.open: list[_Open] = []
-        self.segments = 0
         self.interchanges = 0
 
     def header(self, tag: str, parts: list[str], text: str, ordinal: int, offset: int) -> list[Finding]:
@@ -67,8 +66,6 @@ class Envelope:
             ]
         control = {"ISA": 13, "GS": 6, "ST": 2}[tag]
         self.open.append(_Open(tag, parts[control] if len(parts) > control else "", ordinal, offset))
-        if tag == "ST":
-            self.segments = 0
         return found
 
     def trailer(self, tag: str, parts: list[str], ordinal: int, offset: int) -> list[Finding]:
@@ -81,7 +78,7 @@ class Envelope:
         while self.open[-1].tag != header:
             found.append(self._unclosed(self.open.pop()))
         opened = self.open.pop()
-        count = self.segments if tag == "SE" else opened.inner
+        count = ordinal - opened.ordinal + 1 if tag == "SE" else opened.inner
         said = parts[1] if len(parts) > 1 else ""
         control = parts[2] if len(parts) > 2 else ""
         if not said.isdigit() or int(said) != count:

@@ -1,10 +1,11 @@
 """Loop instances: what a walk found, as a tree whose segments are read when asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from x12tools.findings import Place
 from x12tools.guides.model import GuideSegment
+from x12tools.guides.standing import Step
 from x12tools.segments import Segment, read_segment
 from x12tools.wire.delimiters import Delimiters
 
@@ -16,6 +17,10 @@ class Located(NamedTuple):
     text: str
     ordinal: int
     offset: int
+
+
+_located = tuple.__new__
+"""A NamedTuple made without its constructor's checks: once a segment, it counts."""
 
 
 class Loop:
@@ -32,8 +37,14 @@ class Loop:
 
     @property
     def opening(self) -> Located:
-        """The segment that opened the loop."""
-        return self.located[0]
+        """The segment that opened the loop; of a wrapper, the first one in it or above it."""
+        if self.located:
+            return self.located[0]
+        inner = next(self.walk(), None)
+        if inner is not None:
+            return inner
+        assert self.parent is not None
+        return self.parent.opening
 
     def loops(self, *ids: str) -> list["Loop"]:
         """The inner loops of these ids, in order."""
@@ -100,7 +111,41 @@ class Loop:
         """Every segment of the loop and the loops inside it, in file order."""
         yield from sorted(self._all(), key=lambda located: located.ordinal)
 
+    def release(self) -> None:
+        """Lets go of the loops inside and above, which hold each other, so that memory is free at once."""
+        for child in self.children:
+            child.release()
+        self.children = []
+        self.parent = None
+
     def _all(self) -> Iterator[Located]:
         yield from self.located
         for child in self.children:
             yield from child._all()
+
+
+def grow(
+    loops: list[Loop],
+    walked: Iterable[tuple[Step | None, str, int]],
+    ordinal: int,
+    delimiters: Delimiters,
+    apart: frozenset[str] = frozenset(),
+) -> None:
+    """Hangs walked segments (step, text, offset) into the tree whose open branch ``loops`` is.
+
+    ``ordinal`` is the first one's; a segment without a step has no place and is passed over. A
+    loop whose id is in ``apart`` knows its parent and is not kept under it.
+    """
+    for step, text, offset in walked:
+        if step is not None:
+            kept = step.kept
+            if kept < len(loops):
+                del loops[kept:]
+            for entered in step.entered:
+                parent = loops[-1]
+                made = Loop(entered.id, delimiters, parent)
+                if entered.id not in apart:
+                    parent.children.append(made)
+                loops.append(made)
+            loops[-1].located.append(_located(Located, (step.use, text, ordinal, offset)))
+        ordinal += 1

@@ -1,8 +1,4 @@
-"""Walks segments into loops: from one place in the guide, a segment leads to the next.
-
-Moves are looked up, not searched: each place learns, the first time a tag is met there,
-where that tag can lead by its qualifier.
-"""
+"""Walks segments into loops: from one place in the guide, a segment leads to the next."""
 
 from collections.abc import Iterator
 
@@ -10,132 +6,83 @@ import attrs
 
 from x12tools.findings import Finding, Place
 from x12tools.guides import checks
+from x12tools.guides.course import course_of
 from x12tools.guides.model import Guide, GuideLoop, GuideSegment, qualifier_position
+from x12tools.guides.standing import Child, Step
 from x12tools.wire.delimiters import Delimiters
 
 
-@attrs.define(slots=True, eq=False)
-class Spot:
-    """A place in the guide: the loops that lead to it and the segment last met."""
-
-    loops: tuple[GuideLoop, ...]
-    segment: GuideSegment | None
-    moves: dict[str, "dict[str | None, tuple[Move, ...]]"] = attrs.field(factory=dict)
-
-
-@attrs.define(slots=True, eq=False)
-class Move:
-    """To a spot, leaving ``keep`` of the open loops open and entering those after them."""
-
-    spot: Spot
-    keep: int
-
-
-@attrs.define(slots=True, eq=False)
-class Frame:
-    """An open loop: how often each child was met, and where it began."""
-
-    loop: GuideLoop
-    ordinal: int
-    offset: int
-    tag: str = ""
-    met: dict[int, int] = attrs.field(factory=dict)
-
-
 class Walker:
-    """One transaction's walk, from after its ST to its SE. ``frames`` are the loops open now."""
+    """One transaction's walk, from after its ST to its SE. ``standing`` is where it stands.
 
-    def __init__(self, guide: Guide) -> None:
-        self.guide = guide
-        self.frames = [Frame(guide.root, 0, 0, "ST", {id(guide.root.first): 1})]
-        self.spot = _interned(guide, (guide.root,), guide.root.first)
-        self.lost = False
+    ``starts`` are the ordinal and offset at which each open loop began.
+    """
 
-    def step(
-        self, parts: list[str], delimiters: Delimiters, ordinal: int, offset: int
-    ) -> tuple[GuideSegment | None, int, list[Finding]]:
-        """Where a segment belongs: its use in the guide (None when it has none), how many of the
-        open loops stayed open, and what is wrong with its place."""
-        tag = parts[0]
-        at = qualifier_position(tag)
-        qualifier = parts[at].split(delimiters.component, 1)[0] if len(parts) > at else ""
-        table = self.spot.moves.get(tag)
-        if table is None:
-            table = self.spot.moves[tag] = _moves(self.spot, tag, self.guide)
-        choices = table.get(qualifier)
-        if choices is None:
-            choices = table[None]
-        if not choices:
-            return None, len(self.frames), self._explain(tag, qualifier, ordinal, offset)
-        self.lost = False
-        move = choices[0]
-        if len(choices) > 1:
-            move = self._least_used(choices)
-        return self._take(move, ordinal, offset, tag)
+    def __init__(self, guide: Guide, delimiters: Delimiters, ordinal: int = 1, offset: int = 0) -> None:
+        self.course = course_of(guide, delimiters)
+        self.standing = self.course.start
+        self.starts = [(ordinal, offset)]
+        self._lost = False
+        self._tallies: dict[tuple[int, int], int] = {}
 
-    def close(self) -> list[Finding]:
-        """What the loops still open lack at the transaction's end."""
-        found: list[Finding] = []
-        while self.frames:
-            found += _missing(self.frames.pop(), found)
-        return found
+    def step(self, text: str, ordinal: int, offset: int) -> tuple[Step | None, list[Finding]]:
+        """Goes where a segment leads: the step (None where it has no place), and what is wrong
+        with its place."""
+        step = self.course.step(self.standing, text)
+        if step is None:
+            return None, self.explain(text, ordinal, offset)
+        missing, repeated = self.take(step, ordinal, offset)
+        del self.starts[step.kept :]
+        self.starts += [(ordinal, offset)] * len(step.entered)
+        return step, [finding for _, finding in missing] + repeated
 
-    def _least_used(self, choices: tuple[Move, ...]) -> Move:
-        """Of several uses a segment may have, the first that is not used up."""
-        for move in choices:
-            new = move.spot.loops[move.keep :]
-            child = new[0] if new else move.spot.segment
-            limit = child.repeat if isinstance(child, GuideLoop) else child.max_use if child else None
-            if limit is None or self.frames[move.keep - 1].met.get(id(child), 0) < limit:
-                return move
-        return choices[0]
+    def take(self, step: Step, ordinal: int, offset: int) -> tuple[list[tuple[int, Finding]], list[Finding]]:
+        """Goes a step, leaving ``starts`` as they were: what open loops lack by now, with the
+        depth of the loop, and what stands once too often."""
+        self._lost = False
+        self.standing = step.to
+        missing = [
+            (one.depth, _missing(one.child, *self.starts[one.depth]))
+            for one in step.faults
+            if one.kind == "missing"
+        ]
+        repeated = [
+            _repeated(one.child, step.use.tag, ordinal, offset)
+            for one in step.faults
+            if one.kind == "repeated"
+        ]
+        if step.resets:
+            self._tallies = {key: count for key, count in self._tallies.items() if key[0] < step.kept}
+        if step.tally:
+            depth, child, limit = step.tally
+            count = self._tallies[depth, id(child)] = self._tallies.get((depth, id(child)), 0) + 1
+            if count == limit + 1:
+                repeated.append(_repeated(child, step.use.tag, ordinal, offset))
+        return missing, repeated
 
-    def _take(
-        self, move: Move, ordinal: int, offset: int, tag: str
-    ) -> tuple[GuideSegment | None, int, list[Finding]]:
-        found: list[Finding] = []
-        frames, keep, spot = self.frames, move.keep, move.spot
-        while len(frames) > keep:
-            found += _missing(frames.pop(), found)
-        for loop in spot.loops[keep:]:
-            met = frames[-1].met
-            met[id(loop)] = count = met.get(id(loop), 0) + 1
-            if loop.repeat is not None and count == loop.repeat + 1:
-                found.append(
-                    checks.LOOP_REPEAT.at(
-                        Place(ordinal, offset, loop.id, tag),
-                        f"Loop {loop.id} stands more than {loop.repeat} times here.",
-                    )
-                )
-            frames.append(Frame(loop, ordinal, offset, tag))
-        segment = spot.segment
-        assert segment is not None
-        met = frames[-1].met
-        met[id(segment)] = count = met.get(id(segment), 0) + 1
-        if segment.max_use is not None and count == segment.max_use + 1:
-            found.append(
-                checks.SEGMENT_REPEAT.at(
-                    Place(ordinal, offset, segment.loop, tag),
-                    f"{tag} ({segment.name}) stands more than {segment.max_use} times in loop "
-                    f"{segment.loop or 'ST'}.",
-                )
-            )
-        self.spot = spot
-        return segment, keep, found
+    def lacking(self) -> list[Finding]:
+        """What the loops still open lack: what a transaction that ends here should have had."""
+        return [
+            _missing(child, *self.starts[depth])
+            for depth in range(len(self.standing.open) - 1, -1, -1)
+            for child in self.standing.open[depth].owed
+        ]
 
-    def _explain(self, tag: str, qualifier: str, ordinal: int, offset: int) -> list[Finding]:
+    def explain(self, text: str, ordinal: int, offset: int) -> list[Finding]:
         """One finding for a run of segments that have no place; the walk goes on at the next that fits."""
-        if self.lost:
+        if self._lost:
             return []
-        self.lost = True
+        self._lost = True
+        parts = text.split(self.course.delimiters.element)
+        tag, qualifier = parts[0], self.course.qualifier(parts)
         loop = next(
-            (f.loop.id for f in reversed(self.frames) if not f.loop.wrapper and f.loop.id != "ST_LOOP"), ""
+            (one.id for one in reversed(self.standing.loops) if not one.wrapper and one.id != "ST_LOOP"), ""
         )
         place = Place(ordinal, offset, loop or None, tag)
-        expected = sorted({code for code in self.spot.moves[tag] if code is not None})
+        expected = self.course.expected(self.standing, tag)
         if expected and qualifier:
             where = f"{tag}{qualifier_position(tag):02d}"
-            self.lost = False
+            self._lost = False
             return [
                 checks.QUALIFIER.at(
                     attrs.evolve(place, element=where),
@@ -145,13 +92,13 @@ class Walker:
                     expected=", ".join(expected),
                 )
             ]
-        if not any(True for _ in _uses(self.guide.root, tag)):
+        if not any(True for _ in _uses(self.course.guide.root, tag)):
             return [checks.SEGMENT_UNKNOWN.at(place, f"The guide has no segment {tag[:3]!r}.", value=tag[:3])]
         return [checks.SEGMENT_MISPLACED.at(place, f"{tag} has no place after {self._here()}.")]
 
     def _here(self) -> str:
-        segment = self.spot.segment
-        return f"{segment.loop} {segment.tag}".strip() if segment else "the start"
+        segment = self.standing.segment
+        return f"{segment.loop} {segment.tag}".strip()
 
 
 def _uses(loop: GuideLoop, tag: str) -> Iterator[GuideSegment]:
@@ -162,75 +109,27 @@ def _uses(loop: GuideLoop, tag: str) -> Iterator[GuideSegment]:
             yield child
 
 
-def _moves(spot: Spot, tag: str, guide: Guide) -> "dict[str | None, tuple[Move, ...]]":
-    """By qualifier, where ``tag`` can lead from a spot; under None, whatever its qualifier."""
-    reachable: list[Move] = []
-    depth = len(spot.loops)
-    position = spot.segment.position if spot.segment else 0
-    while depth:
-        for path, segment in _forward(spot.loops[depth - 1], position, tag):
-            loops = spot.loops[:depth] + path
-            reachable.append(Move(_interned(guide, loops, segment), depth))
-        position = spot.loops[depth - 1].position
-        depth -= 1
-    table: dict[str | None, tuple[Move, ...]] = {}
-    codes = {code for move in reachable for code in _codes(move)}
-    for code in codes:
-        table[code] = tuple(m for m in reachable if not _codes(m) or code in _codes(m))
-    table[None] = tuple(m for m in reachable if not _codes(m))
-    return table
+def _repeated(child: Child, tag: str, ordinal: int, offset: int) -> Finding:
+    if isinstance(child, GuideLoop):
+        return checks.LOOP_REPEAT.at(
+            Place(ordinal, offset, child.id, tag),
+            f"Loop {child.id} stands more than {child.repeat} times here.",
+        )
+    return checks.SEGMENT_REPEAT.at(
+        Place(ordinal, offset, child.loop, tag),
+        f"{tag} ({child.name}) stands more than {child.max_use} times in loop {child.loop or 'ST'}.",
+    )
 
 
-def _codes(move: Move) -> frozenset[str]:
-    return move.spot.segment.codes if move.spot.segment else frozenset()
-
-
-def _forward(
-    loop: GuideLoop, position: int, tag: str
-) -> Iterator[tuple[tuple[GuideLoop, ...], GuideSegment]]:
-    """Uses of ``tag`` at or after a position of a loop, its child loops entered by their first segment."""
-    for child in loop.children:
-        if child.position < position:
-            continue
-        if isinstance(child, GuideSegment):
-            if child.tag == tag and child is not loop.first:
-                yield (), child
-        elif child.wrapper:
-            for path, segment in _forward(child, 0, tag):
-                yield (child, *path), segment
-        elif (first := child.first) is not None and first.tag == tag:
-            yield (child,), first
-
-
-def _interned(guide: Guide, loops: tuple[GuideLoop, ...], segment: GuideSegment | None) -> Spot:
-    key = (*map(id, loops), id(segment))
-    spot: Spot | None = guide.spots.get(key)
-    if spot is None:
-        spot = guide.spots[key] = Spot(loops, segment)
-    return spot
-
-
-def _missing(frame: Frame, already: list[Finding]) -> list[Finding]:
+def _missing(child: Child, ordinal: int, offset: int) -> Finding:
     """What a loop that closes should have had."""
-    found: list[Finding] = []
-    for child in frame.loop.required:
-        if id(child) in frame.met:
-            continue
-        if isinstance(child, GuideLoop):
-            if child.wrapper:
-                continue
-            first = child.first
-            found.append(
-                checks.LOOP_REQUIRED.at(
-                    Place(frame.ordinal, frame.offset, child.id, first.tag if first else None),
-                    f"Loop {child.id} ({child.name}) is missing.",
-                )
-            )
-        else:
-            found.append(
-                checks.SEGMENT_REQUIRED.at(
-                    Place(frame.ordinal, frame.offset, child.loop or None, child.tag),
-                    f"{child.tag} ({child.name}) is missing from loop {child.loop or 'ST'}.",
-                )
-            )
-    return found
+    if isinstance(child, GuideLoop):
+        first = child.first
+        return checks.LOOP_REQUIRED.at(
+            Place(ordinal, offset, child.id, first.tag if first else None),
+            f"Loop {child.id} ({child.name}) is missing.",
+        )
+    return checks.SEGMENT_REQUIRED.at(
+        Place(ordinal, offset, child.loop or None, child.tag),
+        f"{child.tag} ({child.name}) is missing from loop {child.loop or 'ST'}.",
+    )
