@@ -73,6 +73,8 @@ class FileCheck:
                 self._eventful(step, text, index, sound)
                 standing, cuts = self._stand()
                 continue
+            if step.counted:
+                self._count(step, index)
             steps.append(step)
             standing = step.to
             if not sound:
@@ -100,8 +102,10 @@ class FileCheck:
         if self._steps:
             stretch = self._stretch
             assert stretch.delimiters is not None
-            walked = zip(self._steps, stretch.texts()[start:end], stretch.offsets()[start:end], strict=True)
-            grow(self._loops, walked, self._ordinal + start, stretch.delimiters, _APART)
+            texts, offsets = stretch.texts()[start:end], stretch.offsets()[start:end]
+            ordinals = range(self._ordinal + start, self._ordinal + end)
+            walked = zip(self._steps, texts, ordinals, offsets, strict=True)
+            grow(self._loops, walked, stretch.delimiters, _APART)
             del self._steps[:]
         self._first = end
 
@@ -140,6 +144,12 @@ class FileCheck:
         """The step of a segment that is not sound: its head was read as a sound one's would be."""
         assert self._walker is not None
         return self._walker.course.step(standing, text) or self._new_step(text, index, standing)
+
+    def _count(self, step: Step, index: int) -> None:
+        """A segment that may stand only so often, too often for each number to be a step of its own."""
+        assert self._walker is not None
+        if self._walker.one_too_many(step):
+            self._add([self._walker.crowded(step, *self._place(index))], index)
 
     def _look_at(self, step: Step, text: str, index: int) -> None:
         """Looks at a segment that its pattern does not take, element by element."""

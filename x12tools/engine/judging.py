@@ -57,17 +57,17 @@ class Judge:
     def end_claim(self, loop: Loop, kind: str, loops: list[Loop]) -> None:
         """Judges a claim by its loop and what was found in it; ``loops`` are those open."""
         self.in_claim = False
-        if kind == "837":
+        if kind == "837" and self.options.snip > 2:
             claim = build_claim(loop, self._transaction)
             found = [*self._pending, *self._judged(claim)]
             claim_id, charge = claim.id, claim.charge
             if self.options.on_claim:
                 self.options.on_claim(claim, found)
         else:
-            clp: Any = loop.segment("CLP")
+            opening: Any = loop.segment("CLM" if kind == "837" else "CLP")
             found = self._pending
-            claim_id = (clp.id if clp else None) or ""
-            charge = clp.charge if clp else None
+            claim_id = (opening.id if opening else None) or ""
+            charge = opening.charge if opening else None
         self._pending = []
         verdict = ClaimVerdict(self.number, self._transaction, claim_id, self.claims, charge)
         above = [finding for where, finding in self._shared if where in loops]

@@ -117,7 +117,7 @@ class Course:
         times = dict(open_loops[-1].counts).get(id(child), 0) + 1
         tally = None
         if limit is not None and limit > _COUNTED:
-            tally = (kept - 1, child, limit)
+            tally = (child, limit)
         elif limit is not None and times == limit + 1:
             faults.append(Fault("repeated", child, kept - 1))
         open_loops[-1] = _met(open_loops[-1], child, times)
@@ -125,16 +125,16 @@ class Course:
             inner = entered[at + 1] if at + 1 < len(entered) else use
             open_loops.append(_opened(loop, inner))
         claims = any(loop.id in _CLAIM_LOOPS for loop in (*entered, *(one.loop for one in left)))
-        resets = any(_holds_tallies(one.loop) for one in left)
         return Step(
             to=self._interned(tuple(open_loops)),
             use=use,
             kept=kept,
             entered=entered,
             faults=tuple(faults),
+            turns=bool(left or entered),
             tally=tally,
-            resets=resets,
-            eventful=bool(faults or tally or claims or use.tag in ("HL", "SE")),
+            counted=tally is not None or any(_tallied(one.loop) for one in left),
+            eventful=claims or use.tag in ("HL", "SE"),
             soundness=self._soundness.setdefault(id(use), Soundness(use, self.delimiters)),
         )
 
@@ -222,5 +222,6 @@ def _met(one: OpenLoop, child: Child, times: int) -> OpenLoop:
     return OpenLoop(one.loop, child, tuple(sorted(counts.items())), owed)
 
 
-def _holds_tallies(loop: GuideLoop) -> bool:
+def _tallied(loop: GuideLoop) -> bool:
+    """Whether a loop holds what the walker counts itself."""
     return any((limit := _limit(child)) is not None and limit > _COUNTED for child in loop.children)

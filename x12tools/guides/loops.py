@@ -126,26 +126,26 @@ class Loop:
 
 def grow(
     loops: list[Loop],
-    walked: Iterable[tuple[Step | None, str, int]],
-    ordinal: int,
+    walked: Iterable[tuple[Step | None, str, int, int]],
     delimiters: Delimiters,
     apart: frozenset[str] = frozenset(),
 ) -> None:
-    """Hangs walked segments (step, text, offset) into the tree whose open branch ``loops`` is.
+    """Hangs walked segments (step, text, ordinal, offset) into the tree whose open branch ``loops`` is.
 
-    ``ordinal`` is the first one's; a segment without a step has no place and is passed over. A
-    loop whose id is in ``apart`` knows its parent and is not kept under it.
+    A segment without a step has no place and is passed over. A loop whose id is in ``apart``
+    knows its parent and is not kept under it.
     """
-    for step, text, offset in walked:
-        if step is not None:
-            kept = step.kept
-            if kept < len(loops):
-                del loops[kept:]
+    here = loops[-1].located
+    for step, text, ordinal, offset in walked:
+        if step is None:
+            continue
+        if step.turns:
+            del loops[step.kept :]
             for entered in step.entered:
                 parent = loops[-1]
                 made = Loop(entered.id, delimiters, parent)
                 if entered.id not in apart:
                     parent.children.append(made)
                 loops.append(made)
-            loops[-1].located.append(_located(Located, (step.use, text, ordinal, offset)))
-        ordinal += 1
+            here = loops[-1].located
+        here.append(_located(Located, (step.use, text, ordinal, offset)))

@@ -59,13 +59,15 @@ class Standing:
 class Step:
     """From one standing to the next by one segment, which is ``use`` in the guide.
 
-    ``kept`` of the open loops stay open and ``entered`` open after them. ``tally`` is what the
-    walker must count itself: depth, child, how often it may stand. ``resets`` says that loops
-    that close held such counts. An ``eventful`` step needs more than being noted: it has a
-    fault or a tally, a claim begins or ends with it, or it is a hierarchical level.
+    ``kept`` of the open loops stay open and ``entered`` open after them; ``turns`` says that one
+    closes or opens. ``tally`` is what the walker must count: the child, how often it may stand;
+    a ``counted`` step has one, or closes a loop that held some. An ``eventful`` one needs more
+    yet: it has a fault, a claim begins or ends with it, or it is a hierarchical level.
     """
 
-    __slots__ = ("entered", "eventful", "faults", "kept", "resets", "soundness", "tally", "to", "use")
+    __slots__ = (
+        "counted", "entered", "eventful", "faults", "kept", "soundness", "tally", "to", "turns", "use"
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -74,8 +76,9 @@ class Step:
         kept: int,
         entered: tuple[GuideLoop, ...],
         faults: tuple[Fault, ...],
-        tally: tuple[int, Child, int] | None,
-        resets: bool,
+        turns: bool,
+        tally: tuple[Child, int] | None,
+        counted: bool,
         eventful: bool,
         soundness: Soundness,
     ) -> None:
@@ -84,9 +87,10 @@ class Step:
         self.kept = kept
         self.entered = entered
         self.faults = faults
+        self.turns = turns
         self.tally = tally
-        self.resets = resets
-        self.eventful = eventful
+        self.counted = counted
+        self.eventful = eventful or bool(faults)
         self.soundness = soundness
 
 

@@ -23,7 +23,7 @@ class Walker:
         self.standing = self.course.start
         self.starts = [(ordinal, offset)]
         self._lost = False
-        self._tallies: dict[tuple[int, int], int] = {}
+        self._tallies: list[dict[int, int]] = []
 
     def step(self, text: str, ordinal: int, offset: int) -> tuple[Step | None, list[Finding]]:
         """Goes where a segment leads: the step (None where it has no place), and what is wrong
@@ -51,14 +51,27 @@ class Walker:
             for one in step.faults
             if one.kind == "repeated"
         ]
-        if step.resets:
-            self._tallies = {key: count for key, count in self._tallies.items() if key[0] < step.kept}
-        if step.tally:
-            depth, child, limit = step.tally
-            count = self._tallies[depth, id(child)] = self._tallies.get((depth, id(child)), 0) + 1
-            if count == limit + 1:
-                repeated.append(_repeated(child, step.use.tag, ordinal, offset))
+        if self.one_too_many(step):
+            repeated.append(self.crowded(step, ordinal, offset))
         return missing, repeated
+
+    def one_too_many(self, step: Step) -> bool:
+        """Counts what a step's tally says: whether it is the first that may not stand here."""
+        tallies = self._tallies
+        del tallies[step.kept :]
+        if step.tally is None:
+            return False
+        while len(tallies) < step.kept:
+            tallies.append({})
+        child, limit = step.tally
+        here = tallies[-1]
+        here[id(child)] = count = here.get(id(child), 0) + 1
+        return count == limit + 1
+
+    def crowded(self, step: Step, ordinal: int, offset: int) -> Finding:
+        """The finding for what stands once too often by its tally."""
+        assert step.tally is not None
+        return _repeated(step.tally[0], step.use.tag, ordinal, offset)
 
     def lacking(self) -> list[Finding]:
         """What the loops still open lack: what a transaction that ends here should have had."""

@@ -38,7 +38,7 @@ def _transactions(pieces: list[Piece]) -> Iterator[Loop]:
             stack = [Loop("ST", piece.delimiters)] if walker else []
         elif walker is not None and parts[0] not in ("ISA", "GS", "GE", "IEA"):
             step, _ = walker.step(piece.text, piece.ordinal, piece.offset)
-            grow(stack, [(step, piece.text, piece.offset)], piece.ordinal, piece.delimiters)
+            grow(stack, [(step, piece.text, piece.ordinal, piece.offset)], piece.delimiters)
     if stack:
         yield stack[0]
 

@@ -53,11 +53,9 @@ class Stretch:
     def offsets(self) -> list[int]:
         """The first byte of each segment."""
         if self._offsets is None:
-            lengths = map(len, self.pieces)
-            starts = [
-                start + number
-                for number, start in enumerate(itertools.accumulate(lengths, initial=self.offset))
-            ][:-1]
+            widths = map((1).__add__, map(len, self.pieces))
+            starts = list(itertools.accumulate(widths, initial=self.offset))
+            starts.pop()
             if self.texts() is not self.pieces:
                 starts = [
                     start + len(piece) - len(piece.lstrip(BLANK))
@@ -134,7 +132,8 @@ class _Reader:
         )
         searched = 3
         while True:
-            found = edge.search(self.buffer, searched)
+            near = self.buffer.find("IEA", searched) >= 0 or self.buffer.find("ISA", searched) >= 0
+            found = edge.search(self.buffer, searched) if near else None
             if found is None:
                 whole = len(self.buffer) if self.ended else self.buffer.rfind(terminator) + 1
                 if whole:
