@@ -165,7 +165,7 @@ class FileCheck:
         self._settle(index)
         ordinal, offset = self._place(index)
         if step.faults:
-            walker.starts = [(one.opening.ordinal, one.opening.offset) for one in self._loops]
+            walker.starts = _starts(self._loops)
         missing, repeated = walker.take(step, ordinal, offset)
         claim_id = _CLAIM_LOOP.get(self._kind)
         for depth, finding in missing:
@@ -258,3 +258,11 @@ class FileCheck:
 def _nearest(version: str) -> str | None:
     """The known guide of the same base, ``005010X222A1`` for ``005010X222``."""
     return next((known for known in GUIDES if len(version) >= 10 and known[:10] == version[:10]), None)
+
+
+def _starts(loops: list[Loop]) -> list[tuple[int, int]]:
+    """Where each of the open loops began; a wrapper begins with the loop in it."""
+    starts: list[tuple[int, int]] = []
+    for loop in reversed(loops):
+        starts.append((loop.opening.ordinal, loop.opening.offset) if loop.located else starts[-1])
+    return starts[::-1]

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from x12tools.claims import Claim, build_claim
+from x12tools.claims import Claim
 from x12tools.codes import find_profile, load_profiles
 from x12tools.engine.balance import claim_balance
 from x12tools.engine.edits import holds, run_edits
@@ -58,7 +58,7 @@ class Judge:
         """Judges a claim by its loop and what was found in it; ``loops`` are those open."""
         self.in_claim = False
         if kind == "837" and self.options.snip > 2:
-            claim = build_claim(loop, self._transaction)
+            claim = Claim(loop, self._transaction)
             found = [*self._pending, *self._judged(claim)]
             claim_id, charge = claim.id, claim.charge
             if self.options.on_claim:
@@ -89,7 +89,6 @@ class Judge:
                     holds=holds(finding, self.options.hold_on),
                 )
             )
-        loop.release()
 
     def _judged(self, claim: Claim) -> Iterator[Finding]:
         if self.options.snip >= 3:

@@ -1,6 +1,6 @@
 """Loop instances: what a walk found, as a tree whose segments are read when asked for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from x12tools.findings import Place
@@ -24,9 +24,13 @@ _located = tuple.__new__
 
 
 class Loop:
-    """One instance of a loop: its own segments, and the loops inside it, in file order."""
+    """One instance of a loop: its own segments, and the loops inside it, in file order.
 
-    __slots__ = ("children", "delimiters", "id", "located", "parent")
+    ``parent`` is known where the loop is not among its ``children``: the two never hold each
+    other, so that a claim's memory is free as soon as it is judged.
+    """
+
+    __slots__ = ("_by_tag", "_indexed", "children", "delimiters", "id", "located", "parent")
 
     def __init__(self, id: str, delimiters: Delimiters, parent: "Loop | None" = None) -> None:
         self.id = id
@@ -34,17 +38,12 @@ class Loop:
         self.parent = parent
         self.located: list[Located] = []
         self.children: list[Loop] = []
+        self._indexed = 0
 
     @property
     def opening(self) -> Located:
-        """The segment that opened the loop; of a wrapper, the first one in it or above it."""
-        if self.located:
-            return self.located[0]
-        inner = next(self.walk(), None)
-        if inner is not None:
-            return inner
-        assert self.parent is not None
-        return self.parent.opening
+        """The segment that opened the loop. A wrapper has none."""
+        return self.located[0]
 
     def loops(self, *ids: str) -> list["Loop"]:
         """The inner loops of these ids, in order."""
@@ -63,17 +62,21 @@ class Loop:
 
     def find(self, tag: str, *qualifiers: str) -> Located | None:
         """The first segment of a tag, with one of these in its first element if any are named."""
-        return next(self.find_all(tag, *qualifiers), None)
+        for located in self._tagged(tag):
+            if not qualifiers or self._first_element(located) in qualifiers:
+                return located
+        return None
 
-    def find_all(self, tag: str, *qualifiers: str) -> Iterator[Located]:
+    def find_all(self, tag: str, *qualifiers: str) -> list[Located]:
         """Every segment of a tag, with one of these in its first element if any are named."""
-        separator = self.delimiters.element
-        head = tag + separator
-        for located in self.located:
-            if located.text.startswith(head) and (
-                not qualifiers or located.text.split(separator, 2)[1] in qualifiers
-            ):
-                yield located
+        found = self._tagged(tag)
+        if not qualifiers:
+            return list(found)
+        return [located for located in found if self._first_element(located) in qualifiers]
+
+    def read(self, located: Located) -> Segment:
+        """A segment of the loop, typed."""
+        return read_segment(located.text, self.delimiters)
 
     def segment(self, tag: str, *qualifiers: str) -> Segment | None:
         """``find``, as a typed segment."""
@@ -83,6 +86,21 @@ class Loop:
     def segments(self, tag: str, *qualifiers: str) -> list[Segment]:
         """``find_all``, as typed segments."""
         return [read_segment(located.text, self.delimiters) for located in self.find_all(tag, *qualifiers)]
+
+    def _first_element(self, located: Located) -> str:
+        parts = located.text.split(self.delimiters.element, 2)
+        return parts[1] if len(parts) > 1 else ""
+
+    def _tagged(self, tag: str) -> Sequence[Located]:
+        """The loop's own segments of a tag."""
+        if self._indexed != len(self.located):
+            by_tag: dict[str, list[Located]] = {}
+            for located in self.located:
+                by_tag.setdefault(located.use.tag, []).append(located)
+            self._by_tag, self._indexed = by_tag, len(self.located)
+        elif not self._indexed:
+            return ()
+        return self._by_tag.get(tag, ())
 
     def reference(self, qualifier: str) -> str | None:
         """REF02 of the REF with this qualifier."""
@@ -111,13 +129,6 @@ class Loop:
         """Every segment of the loop and the loops inside it, in file order."""
         yield from sorted(self._all(), key=lambda located: located.ordinal)
 
-    def release(self) -> None:
-        """Lets go of the loops inside and above, which hold each other, so that memory is free at once."""
-        for child in self.children:
-            child.release()
-        self.children = []
-        self.parent = None
-
     def _all(self) -> Iterator[Located]:
         yield from self.located
         for child in self.children:
@@ -143,8 +154,10 @@ def grow(
             del loops[step.kept :]
             for entered in step.entered:
                 parent = loops[-1]
-                made = Loop(entered.id, delimiters, parent)
-                if entered.id not in apart:
+                if entered.id in apart:
+                    made = Loop(entered.id, delimiters, parent)
+                else:
+                    made = Loop(entered.id, delimiters)
                     parent.children.append(made)
                 loops.append(made)
             here = loops[-1].located

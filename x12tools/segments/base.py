@@ -6,6 +6,7 @@ elements it is given and no other character.
 """
 
 import datetime
+import functools
 import importlib
 import re
 from collections.abc import Callable, Sequence
@@ -83,6 +84,7 @@ def period_days(form: str | None, text: str | None) -> tuple[datetime.date | Non
     return _day(first), _day(last)
 
 
+@functools.lru_cache(maxsize=4096)
 def _day(text: str) -> datetime.date | None:
     try:
         return _date(text)
