@@ -20,6 +20,7 @@ from x12tools.guides.elements import faults
 from x12tools.guides.hierarchy import Hierarchy
 from x12tools.guides.loops import Located, Loop
 from x12tools.guides.pattern import sound
+from x12tools.rules.charted import authorizations
 from x12tools.rules.context import Context, Encounter
 from x12tools.wire import Delimiters, Source
 from x12tools.wire.document import BLANK, open_source
@@ -242,7 +243,7 @@ class _Run:
             profile=profile,
             as_of=self.options.as_of,
             encounters=self.options.encounters.get(claim.id, ()),
-            authorizations=self.options.authorizations,
+            authorizations=authorizations(self.options.authorizations),
         )
         yield from run_edits(claim, context)
 
