@@ -19,6 +19,7 @@ _DRUG = re.compile(
 )
 _PHARMACY = ("025", "063")
 _PHARMACIES = ("3336", "332", "333600000X", "251F")
+_AT_HOME = frozenset({"01", "04", "12", "13", "14", "16", "33", "54", "55", "56"})
 _EXEMPT_ROLES = frozenset(["EM", "ACC", "FLUSH"])
 
 
@@ -67,6 +68,13 @@ def at_cost(claim: Claim, context: Context) -> Iterator[ServiceLine]:
 def is_pharmacy(claim: Claim) -> bool:
     """Whether the billing provider is a pharmacy or a supplier, by its taxonomy."""
     return bool(claim.billing and (claim.billing.taxonomy or "").startswith(_PHARMACIES))
+
+
+def is_dispensed(line: ServiceLine, visit: list[ServiceLine], claim: Claim) -> bool:
+    """A drug handed out for patients to give themselves, often for many days: at home or from a
+    pharmacy, where nobody bills for giving it. A physician's home visit is no such thing."""
+    at_home = line.place_of_service in _AT_HOME or is_pharmacy(claim)
+    return at_home and not is_administered(visit)
 
 
 def is_administered(lines: list[ServiceLine]) -> bool:

@@ -9,8 +9,9 @@ from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.arithmetic import plain
 from x12tools.rules.base import FFS, OTHERS, at_line, capped, resting_on, rule
 from x12tools.rules.context import Context
-from x12tools.rules.drug_lines import is_no_cost
+from x12tools.rules.drug_lines import is_dispensed, is_drug, is_no_cost
 from x12tools.rules.scope import EXCLUDED, NCCI_MODIFIERS
+from x12tools.rules.scope import days as edited_days
 from x12tools.rules.tables import drugs, unlikely
 
 _BY_LINE, _ABSOLUTE = "1", "2"
@@ -32,16 +33,20 @@ def inf_drg_03(claim: Claim, context: Context) -> Iterator[Finding]:
 
     Administered and discarded units of a day count together; units of a span of dates are
     spread over its days. A limit by the line (MAI 1) looks at each line. A payer's own limit
-    comes before Medicare's; Medicaid's is its own alone.
+    comes before Medicare's; Medicaid's is its own alone. A limit of none is what Medicare does
+    not pay, and says nothing of others. Drugs dispensed for many days are let be.
 
     Pass: M05.79 | J1745x100-JZ 96413
     Fail: M05.79 | J1745x1000-JZ 96413
     """
     own = context.policy("mue").get("overrides", {})
     days: dict[tuple[str, object, object], list[tuple[ServiceLine, Decimal]]] = {}
+    dispensed = {line for lines in edited_days(claim) for line in lines if is_dispensed(line, lines, claim)}
     for line in claim.lines:
         limit = _limit(line, own, context)
         if limit is None or line.units is None or line.has(*EXCLUDED) or is_no_cost(line, claim, context):
+            continue
+        if line in dispensed and is_drug(line):
             continue
         who = line.rendering.id if line.rendering and line.form != INSTITUTIONAL else None
         for day, units in _by_day(line):
@@ -68,7 +73,9 @@ def _limit(line: ServiceLine, own: dict[str, int], context: Context) -> tuple[De
         return None
     row = unlikely().get(code, {})
     setting = "outpatient" if line.form == INSTITUTIONAL else "practitioner"
-    return (Decimal(row[setting]), row[f"mai_{setting}"]) if row.get(setting) else None
+    if not row.get(setting) or (row[setting] == "0" and not context.profile.is_medicare):
+        return None
+    return Decimal(row[setting]), row[f"mai_{setting}"]
 
 
 def _by_day(line: ServiceLine) -> Iterator[tuple[datetime.date | None, Decimal]]:

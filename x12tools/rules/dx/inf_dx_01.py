@@ -29,7 +29,8 @@ def inf_dx_01(claim: Claim, context: Context) -> Iterator[Finding]:
 
     An 837P looks at the diagnoses that the line points to, an 837I at all of the claim. Without
     the payer's list it is a word of information where none is among the drug's typical ones,
-    which are no policy; of oncology drugs, whose regimens decide, there is none at all.
+    which are no policy; and that only of drugs that payers usually manage one by one, not of
+    premedication nor of oncology regimens.
 
     Pass: EXPPO1 auth=A123456 M05.79 | J9312x100 96413
     Pass: medicare C88.00 | J9312x100-JZ 96413
@@ -111,7 +112,7 @@ def _by_custom(
     code: str, lines: list[ServiceLine], pointed: frozenset[str], context: Context
 ) -> Finding | None:
     drug = drugs().get(code)
-    if drug is None or drug["authorization"] == "R":
+    if drug is None or drug["authorization"] != "Y":
         return None
     typical = readable(drug["icd10_prefixes"].split())
     if not typical or any(supports(one, typical) for one in pointed):

@@ -8,7 +8,7 @@ from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import OTHERS, at_line, capped, resting_on, rule
 from x12tools.rules.context import SEPARATELY_PAID, Context
 from x12tools.rules.discarding import charted_handling
-from x12tools.rules.drug_lines import at_cost, is_administered, is_pharmacy, is_unlisted
+from x12tools.rules.drug_lines import at_cost, is_dispensed, is_unlisted
 from x12tools.rules.scope import EXCLUDED, bill_kind, visits
 from x12tools.rules.tables import drugs, opps_status
 
@@ -18,9 +18,6 @@ _BILLS = frozenset({"12", "13", "85"})
 _NOT_ASKED = frozenset({"21", "24", "50", "51", "61", "65", "72"})
 """Places where the drug is in another payment, or goes by a list that is not here: inpatient,
 surgery centre, health centre and rural clinic, dialysis."""
-
-_AT_HOME = frozenset({"01", "04", "12", "13", "14", "16", "33", "54", "55", "56"})
-"""Places where a drug may be dispensed for patients to give themselves."""
 
 _SURGERY = re.compile(r"[1-5]\d{4}|6\d{4}|7737[1-3]|929[2-9]\d|936[0-6]\d")
 _MINOR = re.compile(r"36(000|410|415|416|59[123])|20610|51720|52287|64(4\d\d|61[25])")
@@ -35,7 +32,7 @@ _OBSERVED_HOURS = 8
     advisory=f"{OTHERS} DME",
     editing="jwjz",
     source="CMS JW and JZ modifier policy, CY 2023 PFS final rule; 42 CFR 414.940; CMS OPPS Addendum B",
-    denials=[Denial("CO", "16", ("N822", "MA130")), Denial("CO", "4", ("N822",))],
+    denials=[Denial("CO", "16", ("N822", "MA130")), Denial("CO", "4", ("N822", "N823"))],
 )
 def inf_jw_01(claim: Claim, context: Context) -> Iterator[Finding]:
     """Medicare returns a single-dose drug line that does not say whether any was thrown away.
@@ -80,11 +77,7 @@ def _has_companion(line: ServiceLine, claim: Claim) -> bool:
 
 
 def _asked_of_physician(line: ServiceLine, visit: list[ServiceLine], claim: Claim) -> bool:
-    if line.place_of_service in _NOT_ASKED:
-        return False
-    if line.place_of_service in _AT_HOME or is_pharmacy(claim):
-        return is_administered(visit)
-    return True
+    return line.place_of_service not in _NOT_ASKED and not is_dispensed(line, visit, claim)
 
 
 def _asked_of_hospital(line: ServiceLine, claim: Claim) -> bool:

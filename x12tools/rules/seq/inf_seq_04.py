@@ -30,7 +30,7 @@ _INTERIM = ("2", "3", "4")
     tables=("add_ons",),
     source="CMS NCCI add-on code edits, type 1",
     denials=[Denial("CO", "107", ("N122",)), Denial("CO", "B15", ("N122",))],
-    rarely=(Denial("CO", "97", ("N122",)), Denial("CO", "234", ("N122",)), Denial("CO", "16", ("N122",))),
+    rarely=(Denial("CO", "97", ("N122",)), Denial("CO", "234", ("N122",))),
 )
 def inf_seq_04(claim: Claim, context: Context) -> Iterator[Finding]:
     """An additional hour or drug is paid only beside the service it adds to.
