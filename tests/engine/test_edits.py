@@ -47,7 +47,7 @@ def made(severity=Severity.DENIAL, **more):
 
 def judged(one, text):
     claim, context = read(text)
-    if not may_speak(one, claim.codes, context, context.evidence):
+    if not may_speak(one, claim, claim.codes, context, context.evidence):
         return None
     (finding,) = [gated(finding, one, claim, context) for finding in one.body(claim, context)]
     return finding
@@ -70,6 +70,8 @@ CLAIM = "M05.79 | J1745x40-JZ 96413"
         ({"needs": "times"}, f"{CLAIM} || J1745 IV 09:00-", False),
         ({"needs": "times"}, f"{CLAIM} || J1745 IV 09:00-11:00", True),
         ({"needs": "history"}, f"{CLAIM} || J1745 IV 09:00-11:00", False),
+        ({}, f"freq=8 icn=1 {CLAIM}", False),
+        ({"voids": True}, f"freq=8 icn=1 {CLAIM}", True),
         ({"needs": "payer_policy:jwjz"}, CLAIM, True),
         ({"needs": "payer_policy:diagnosis"}, CLAIM, False),
         ({"needs": "payer_policy:diagnosis"}, f"EXPPO1 {CLAIM}", True),
@@ -143,7 +145,8 @@ def test_only_reject_and_denial_hold(severity):
 
 
 @pytest.mark.parametrize(
-    "words", [{"payers": "MEDICARE"}, {"advisory": "FFS"}, {"needs": "doses"}, {"editing": "ncci"}]
+    "words",
+    [{"payers": "MEDICARE"}, {"advisory": "FFS"}, {"needs": "doses"}, {"editing": "ncci"}, {"forms": "837D"}],
 )
 def test_a_word_that_no_gate_knows_is_refused(words):
     with pytest.raises(ValueError, match="none of"):

@@ -3,6 +3,7 @@
 import functools
 import itertools
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -43,6 +44,11 @@ HOSPITAL = [
     ("C18.9", "0510:G0463-25 0335:96523-59"),
     ("J15.9", "0260:96365 0260:96368 0250:$40 0250:$60"),
 ]
+VALID = [
+    line
+    for line in (Path(__file__).parent / "valid_claims.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
 CODES = sorted(
     {*administration(), *add_on_primaries(), *itertools.islice(drugs(), 0, None, 9), *procedures()}
     | {"99213", "85025", "36415", "G0463", "G0378", "J3490", "J9999", "J0000", "S9500", "90378", "A9500"}
@@ -60,6 +66,11 @@ def findings(text, log=()):
 @functools.cache
 def held(text):
     return tuple(f"{finding.rule}: {finding.message}" for finding in findings(text) if finding.holds)
+
+
+@pytest.mark.parametrize("text", VALID)
+def test_a_valid_claim_goes(text):
+    assert held(text) == ()
 
 
 @pytest.mark.parametrize(("diagnoses", "lines"), VISITS)

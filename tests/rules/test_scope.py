@@ -128,6 +128,16 @@ def test_a_charted_row_belongs_to_the_line_it_names_else_to_its_code():
     assert "vials" not in context.evidence
 
 
+def test_a_charted_row_with_a_time_belongs_to_its_day():
+    claim, context = told(
+        "837I 2024-08-01 M05.79 | J1745x40 2024-08-29: J1745x50 "
+        "|| J1745 2024-08-01 09:00-11:00 400mg; J1745 2024-08-29 09:00-11:00 500mg"
+    )
+    assert [[row.dose for row in context.charted(line)] for line in claim.lines] == [
+        [Decimal(400)], [Decimal(500)],
+    ]  # fmt: skip
+
+
 def test_the_chart_tells_what_was_thrown_away():
     claim, context = told("M05.79 | J1745x31 96413 || J1745 IV 305mg 4x100mg")
     handled = charted_handling(claim.lines[:1], context)

@@ -24,7 +24,7 @@ def run_edits(claim: Claim, context: Context) -> list[Finding]:
     evidence = context.evidence
     found: list[Finding] = []
     for rule in _by_form(claim.form):
-        if not may_speak(rule, codes, context, evidence):
+        if not may_speak(rule, claim, codes, context, evidence):
             continue
         try:
             found += [gated(finding, rule, claim, context) for finding in rule.body(claim, context)]

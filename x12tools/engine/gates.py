@@ -7,9 +7,19 @@ from x12tools.findings import Finding, Severity
 from x12tools.rules.base import Rule, capped, resting_on
 from x12tools.rules.context import Context
 
+VOID = "8"
+"""The claim frequency (CLM05-3) that cancels a claim sent before."""
 
-def may_speak(rule: Rule, codes: frozenset[str], context: Context, evidence: frozenset[str]) -> bool:
-    """Whether a rule is woken by the claim's codes, is for the payer, and has what it needs."""
+
+def may_speak(
+    rule: Rule, claim: Claim, codes: frozenset[str], context: Context, evidence: frozenset[str]
+) -> bool:
+    """Whether a rule is woken by the claim's codes, is for the payer, and has what it needs.
+
+    ``codes`` are the claim's and ``evidence`` the context's, found once for all rules.
+    """
+    if claim.frequency == VOID and not rule.voids:
+        return False
     if rule.codes is not None and codes.isdisjoint(rule.codes):
         return False
     if rule.payers is not None and context.profile.type not in rule.payers:

@@ -35,6 +35,8 @@ class Rule:
     that an 837 lacks: without it the rule is silent. ``advisory`` are payer classes whose own
     policy decides: they get at most risk, unless the profile's table ``editing`` says how far
     to go (``severity_cap``). What rests on ``general_knowledge`` alone is at most risk too.
+    Only a rule for ``voids`` looks at a claim that cancels another (CLM05-3 of 8): it repeats
+    what it cancels.
     ``predicts`` are the denials that a finding foretells; ``check.denials`` has besides them
     those that the fault becomes more rarely.
     """
@@ -49,6 +51,7 @@ class Rule:
     advisory: frozenset[str]
     editing: str | None
     general_knowledge: bool
+    voids: bool
     predicts: tuple[Denial, ...]
 
     @property
@@ -83,6 +86,7 @@ def rule(
     tables: tuple[str, ...] = (),
     needs: str = "",
     general_knowledge: bool = False,
+    voids: bool = False,
     stc: str = "A3:21",
     snip: int = 6,
 ) -> Callable[[Body], Rule]:
@@ -91,6 +95,7 @@ def rule(
     ``payers``, ``advisory``, ``needs`` and ``forms`` are words with blanks between, ``source``
     has its parts between semicolons. Raises ValueError for a word that is none of theirs.
     """
+    _known(forms, frozenset(["837P", "837I"]))
     _known(payers or "", TYPES)
     _known(advisory, TYPES)
     _known(editing or "", EDITING)
@@ -117,6 +122,7 @@ def rule(
             advisory=frozenset(advisory.split()),
             editing=editing,
             general_knowledge=general_knowledge,
+            voids=voids,
             predicts=tuple(denials),
         )
 

@@ -56,12 +56,15 @@ class Context:
 
     def charted(self, line: ServiceLine) -> tuple[Encounter, ...]:
         """The charted administrations of a line: those that name it, else those of its code
-        that name no line. Lines of one code, as drug and discarded drug, share them."""
+        that name no line and, where they have a time, lie on its day. Lines of one code, as drug
+        and discarded drug, share them."""
         if not self.encounters:
             return ()
         named = tuple(row for row in self.encounters if row.line == line.number)
         return named or tuple(
-            row for row in self.encounters if row.line is None and row.hcpcs and row.hcpcs == line.procedure
+            row
+            for row in self.encounters
+            if row.line is None and row.hcpcs and row.hcpcs == line.procedure and _on_day(row, line)
         )
 
     def expected_payment(
@@ -89,3 +92,10 @@ class Context:
         if units is not None and line.units:
             return (line.charge * units / line.units).quantize(_CENT), "charge"
         return line.charge, "charge"
+
+
+def _on_day(row: Encounter, line: ServiceLine) -> bool:
+    """Whether an administration began on the day of a line; one without a time may have."""
+    if row.start is None or line.date is None:
+        return True
+    return line.date <= row.start.date() <= (line.date_to or line.date)

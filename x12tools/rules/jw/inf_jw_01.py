@@ -20,7 +20,7 @@ _NOT_ASKED = frozenset({"21", "24", "50", "51", "61", "65", "72"})
 surgery centre, health centre and rural clinic, dialysis."""
 
 _SURGERY = re.compile(r"[1-5]\d{4}|6\d{4}|7737[1-3]|929[2-9]\d|936[0-6]\d")
-_MINOR = re.compile(r"36(000|410|415|416|59[123])|20610|51720|52287|64(4\d\d|61[25])")
+_MINOR = re.compile(r"36(000|410|415|416|430|59[123])|20610|51720|52287|64(4\d\d|61[25])")
 _OBSERVED_HOURS = 8
 
 
