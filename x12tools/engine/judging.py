@@ -13,6 +13,7 @@ from x12tools.engine.options import Options
 from x12tools.engine.report import ClaimVerdict, Report
 from x12tools.findings import Finding
 from x12tools.guides.loops import Loop
+from x12tools.rules.charted import authorizations
 from x12tools.rules.context import Context
 
 _SHARED_LOOPS = ("2000A", "2000B", "2000C")
@@ -26,6 +27,7 @@ class Judge:
         self.number = number
         self.options = options
         self.profiles = load_profiles(options.payers)
+        self.authorizations = authorizations(options.authorizations)
         self.claims = 0
         self.in_claim = False
         self._transaction = ""
@@ -100,7 +102,7 @@ class Judge:
             profile=profile,
             as_of=self.options.as_of,
             encounters=self.options.encounters.get(claim.id, ()),
-            authorizations=self.options.authorizations,
+            authorizations=self.authorizations,
         )
         yield from run_edits(claim, context)
 
