@@ -14,16 +14,17 @@ CRASH = Check(id="ENG-RULE", title="A rule failed; its claim is held", severity=
 
 
 @functools.cache
-def _by_form(form: str) -> tuple[Rule, ...]:
-    return tuple(rule for rule in all_rules() if form in rule.forms)
+def _by_form(form: str, snip: int) -> tuple[Rule, ...]:
+    return tuple(rule for rule in all_rules() if form in rule.forms and rule.check.snip <= snip)
 
 
-def run_edits(claim: Claim, context: Context) -> list[Finding]:
-    """What the edits find on a claim, capped by the gates and with one finding per cause."""
+def run_edits(claim: Claim, context: Context, snip: int = 7) -> list[Finding]:
+    """What the edits up to a SNIP type find on a claim, capped by the gates and with one finding
+    per cause."""
     codes = claim.codes
     evidence = context.evidence
     found: list[Finding] = []
-    for rule in _by_form(claim.form):
+    for rule in _by_form(claim.form, snip):
         if not may_speak(rule, claim, codes, context, evidence):
             continue
         try:

@@ -94,9 +94,7 @@ class Course:
                 choices = [one for one in reachable if not one[2].codes]
         if not choices:
             return None
-        kept, entered, use = next(
-            (one for one in choices if _has_room(standing, *one)), choices[0]
-        )
+        kept, entered, use = next((one for one in choices if _has_room(standing, *one)), choices[0])
         return self._made(standing, kept, entered, use)
 
     def _made(self, standing: Standing, kept: int, entered: tuple[GuideLoop, ...], use: GuideSegment) -> Step:
@@ -139,9 +137,7 @@ class Course:
         )
 
     def _interned(self, open_loops: tuple[OpenLoop, ...]) -> Standing:
-        key = tuple(
-            (id(one.loop), id(one.last), one.counts, tuple(map(id, one.owed))) for one in open_loops
-        )
+        key = tuple((id(one.loop), id(one.last), one.counts, tuple(map(id, one.owed))) for one in open_loops)
         found = self._standings.get(key)
         if found is None:
             if len(self._standings) >= _MOST:

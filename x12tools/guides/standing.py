@@ -92,5 +92,3 @@ class Step:
         self.counted = counted
         self.eventful = eventful or bool(faults)
         self.soundness = soundness
-
-

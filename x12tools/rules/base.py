@@ -9,7 +9,7 @@ import attrs
 
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.codes.payers import TYPES
-from x12tools.findings import Check, Denial, Finding, Severity
+from x12tools.findings import Check, Denial, Finding, Place, Severity
 from x12tools.rules.context import EVIDENCE, Context
 from x12tools.rules.tables import table
 
@@ -164,6 +164,18 @@ def at_line(
         **more,
     }
     return rule.check.at(line.at(what), message, lines=tuple(one.number for one in about), **values)
+
+
+def at_claim(rule: Rule, claim: Claim, place: Place, message: str, context: Context, **more: Any) -> Finding:
+    """A finding about a whole claim at a place of it, with the dollars of all its lines."""
+    dollars, basis = _expected(claim.lines, None, context)
+    values: dict[str, Any] = {
+        "predicts": rule.predicts,
+        "dollars_at_risk": dollars,
+        "basis": basis,
+        **more,
+    }
+    return rule.check.at(place, message, lines=tuple(line.number for line in claim.lines), **values)
 
 
 def _expected(

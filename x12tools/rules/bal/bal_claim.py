@@ -14,6 +14,7 @@ from x12tools.rules.context import Context
     title="The lines do not add up to the claim's charge",
     severity=Severity.REJECT,
     snip=3,
+    voids=True,
     source="005010X222A1/2300/CLM02; 005010X223A2/2300/CLM02",
     denials=[Denial("CO", "16", ("M54",))],
     stc="A7:178",

@@ -14,6 +14,7 @@ from x12tools.rules.context import Context
     title="Another payer's payment does not agree with its lines",
     severity=Severity.REJECT,
     snip=3,
+    voids=True,
     source="005010X222A1 section 1.4.4; 005010X222A1/2320; 005010X223A2/2320",
     denials=[Denial("CO", "16", ("N4",))],
     stc="A7:400",

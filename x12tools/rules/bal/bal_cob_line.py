@@ -15,6 +15,7 @@ from x12tools.rules.context import Context
     title="Another payer's payment and adjustments do not add up to the line",
     severity=Severity.REJECT,
     snip=3,
+    voids=True,
     source="005010X222A1 section 1.4.4; 005010X222A1/2430; 005010X223A2/2430",
     denials=[Denial("CO", "16", ("N4",))],
     stc="A7:400",
@@ -44,7 +45,9 @@ def bal_cob_line(claim: Claim, context: Context) -> Iterator[Finding]:
                 context,
                 value=str(one.paid),
                 expected=str(line.charge - one.adjusted),
-                fix=Fix(Safety.HUMAN, "Take the payment and every adjustment of the line from the remittance."),
+                fix=Fix(
+                    Safety.HUMAN, "Take the payment and each adjustment of the line from the remittance."
+                ),
             )
             place = one.loop.place(one.loop.find("SVD"), "SVD02", line.number)
             yield attrs.evolve(finding, place=place)

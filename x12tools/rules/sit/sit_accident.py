@@ -15,6 +15,7 @@ from x12tools.rules.context import Context
     severity=Severity.REJECT,
     forms="837P",
     snip=4,
+    voids=True,
     source="005010X222A1/2300/CLM11; 005010X222A1/2300/DTP 439",
     denials=[Denial("CO", "16", ("N305",))],
     stc="A7:187",

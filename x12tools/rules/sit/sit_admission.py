@@ -17,6 +17,7 @@ INPATIENT_BILLS = frozenset({"11", "18", "21"})
     severity=Severity.REJECT,
     forms="837I",
     snip=4,
+    voids=True,
     source="005010X223A2/2300/DTP 435; 005010X223A2/2300/CL1; 005010X223A2/2300/HI BJ",
     denials=[Denial("CO", "16", ("MA40",))],
     stc="A7:189",

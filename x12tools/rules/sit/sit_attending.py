@@ -14,6 +14,7 @@ from x12tools.rules.context import Context
     severity=Severity.REJECT,
     forms="837I",
     snip=4,
+    voids=True,
     source="005010X223A2/2310A",
     denials=[Denial("CO", "16", ("N253", "N290"))],
     stc="A7:562",

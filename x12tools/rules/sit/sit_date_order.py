@@ -13,6 +13,7 @@ from x12tools.rules.context import Context
     title="Dates are not in order",
     severity=Severity.REJECT,
     snip=4,
+    voids=True,
     source="005010X222A1/2400/DTP 472; 005010X223A2/2300/DTP 434; 005010X222A1/2010BA/DMG02",
     denials=[Denial("CO", "16", ("M52",))],
     stc="A7:187",

@@ -13,6 +13,7 @@ from x12tools.rules.context import Context
     title="One diagnosis stands twice",
     severity=Severity.RISK,
     snip=4,
+    voids=True,
     source="005010X222A1/2300/HI; ICD-10-CM Official Guidelines, section I.B.8",
     denials=[Denial("CO", "16", ("M64",))],
     stc="A7:255",

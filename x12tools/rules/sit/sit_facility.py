@@ -16,6 +16,7 @@ _FACILITIES = frozenset({"19", "21", "22", "23", "24", "26", "31", "32", "33", "
     severity=Severity.RISK,
     forms="837P",
     snip=4,
+    voids=True,
     source="005010X222A1/2310C; CMS IOM 100-04 ch. 26 §10.4 (item 32)",
     denials=[Denial("CO", "16", ("MA114",))],
     stc="A7:249",
@@ -39,5 +40,7 @@ def sit_facility(claim: Claim, context: Context) -> Iterator[Finding]:
         f"Place of service {claim.place_of_service} is a facility, and the claim does not name it (2310C).",
         context,
         value=claim.place_of_service,
-        fix=Fix(Safety.HUMAN, "Add the facility, unless the billing provider's address is where care was given."),
+        fix=Fix(
+            Safety.HUMAN, "Add the facility, unless the billing provider's address is where care was given."
+        ),
     )

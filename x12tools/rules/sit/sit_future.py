@@ -13,6 +13,7 @@ from x12tools.rules.context import Context
     title="A service date lies in the future",
     severity=Severity.REJECT,
     snip=4,
+    voids=True,
     source="005010X222A1/2400/DTP 472; 005010X223A2/2400/DTP 472",
     denials=[Denial("CO", "110", ())],
     stc="A7:510",
@@ -21,7 +22,6 @@ def sit_future(claim: Claim, context: Context) -> Iterator[Finding]:
     """Nothing is paid before it is done: a date in the future is a slip of a digit.
 
     Pass: M05.79 | 96413
-    Fail: commercial M05.79 | 96413 2025-08-15: 96372
     """
     for line in claim.lines:
         last = line.date_to or line.date

@@ -13,6 +13,7 @@ from x12tools.rules.context import Context
     title="Two lines of a claim have one control number",
     severity=Severity.RISK,
     snip=4,
+    voids=True,
     source="005010X222A1/2400/REF 6R; 005010X223A2/2400/REF 6R",
     denials=[Denial("CO", "16", ("N20",))],
     stc="A3:21",

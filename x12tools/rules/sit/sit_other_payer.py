@@ -15,6 +15,7 @@ _LATER = {"S": "secondary", "T": "tertiary"}
     title="A claim to a later payer does not say who came first",
     severity=Severity.REJECT,
     snip=4,
+    voids=True,
     source="005010X222A1/2320; 005010X223A2/2320",
     denials=[Denial("CO", "16", ("MA92",)), Denial("CO", "22", ())],
     stc="A7:732",

@@ -13,6 +13,7 @@ from x12tools.rules.context import Context
     title="Another payer's decision has no date",
     severity=Severity.RISK,
     snip=4,
+    voids=True,
     source="005010X222A1/2330B/DTP 573; 005010X223A2/2330B/DTP 573",
     denials=[Denial("CO", "16", ("N307",))],
     stc="A7:516",

@@ -13,6 +13,7 @@ from x12tools.rules.context import Context
     title="The patient loop and the relationship to the subscriber disagree",
     severity=Severity.REJECT,
     snip=4,
+    voids=True,
     source="005010X222A1/2000B/SBR02; 005010X222A1/2000C; 005010X223A2/2000C",
     denials=[Denial("CO", "16", ("MA61",))],
     stc="A7:501",

@@ -13,6 +13,7 @@ from x12tools.rules.context import Context
     title="Two payers stand at one place in line",
     severity=Severity.REJECT,
     snip=4,
+    voids=True,
     source="005010X222A1/2320/SBR01; 005010X223A2/2320/SBR01",
     denials=[Denial("CO", "22", ())],
     stc="A7:732",

@@ -14,6 +14,7 @@ from x12tools.rules.context import Context
     severity=Severity.REJECT,
     forms="837P",
     snip=4,
+    voids=True,
     source="005010X222A1/2400/SV107",
     denials=[Denial("CO", "16", ("M76",))],
     stc="A7:477",

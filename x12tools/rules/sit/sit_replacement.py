@@ -15,6 +15,7 @@ _KINDS = {"7": "replaces", "8": "voids"}
     title="A replacement or void without the payer's claim number",
     severity=Severity.REJECT,
     snip=4,
+    voids=True,
     source="005010X222A1/2300/REF F8; 005010X223A2/2300/REF F8",
     denials=[Denial("CO", "16", ("M47",))],
     stc="A7:464",

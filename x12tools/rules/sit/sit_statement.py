@@ -14,6 +14,7 @@ from x12tools.rules.context import Context
     severity=Severity.REJECT,
     forms="837I",
     snip=4,
+    voids=True,
     source="005010X223A2/2300/DTP 434; CMS IOM 100-04 ch. 25 §75.1 (form locator 6)",
     denials=[Denial("CO", "16", ("MA31",))],
     stc="A7:188",

@@ -15,6 +15,7 @@ _WANTED = {"N3": "street address", "N4": "city, state and ZIP code", "DMG": "bir
     title="The subscriber is the patient, without address or birth date",
     severity=Severity.REJECT,
     snip=4,
+    voids=True,
     source="005010X222A1/2010BA/N3, N4, DMG; 005010X223A2/2010BA/N3, N4, DMG",
     denials=[Denial("CO", "16", ("MA61",))],
     stc="A7:158",
