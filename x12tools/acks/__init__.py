@@ -11,7 +11,7 @@ from x12tools.acks.judging import judge
 from x12tools.acks.model import Ack, ClaimAck, ClaimsAck, GroupAck, InterchangeAck, TransactionAck
 from x12tools.acks.reading import read_ack
 from x12tools.acks.received import Received, read_received
-from x12tools.acks.write_277ca import Source, write_277ca
+from x12tools.acks.write_277ca import InformationSource, write_277ca
 from x12tools.acks.write_999 import write_999
 from x12tools.acks.write_ta1 import write_ta1
 
@@ -24,10 +24,10 @@ __all__ = [
     "Code",
     "GroupAck",
     "Header",
+    "InformationSource",
     "InterchangeAck",
     "Outcome",
     "Received",
-    "Source",
     "TransactionAck",
     "judge",
     "read_ack",

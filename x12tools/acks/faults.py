@@ -105,6 +105,8 @@ def _element_fault(
         return None
     position, component = int(match[1]), int(match[2]) if match[2] else None
     known = _element(version, place.loop or "", place.segment or "", place.element)
+    if finding.rule == "IG-QUALIFIER" and known is not None and known.parts:
+        component, known = 1, known.parts[0]
     return ElementFault(
         element=position,
         component=component,

@@ -56,12 +56,13 @@ def judge(
     places = Places(answer)
     by_verdict = matched(answer.claims, claims, file)
     of_claim = transactions_of_claims(answer)
-    for claim, verdict in by_verdict.values():
-        claim.held = verdict.held
+    for one, verdict in by_verdict.values():
+        one.held = verdict.held
     for finding in mine:
-        if finding.claim is not None and finding.claim in by_verdict:
-            claim = by_verdict[finding.claim][0]
+        claim = by_verdict[finding.claim][0] if finding.claim in by_verdict else None
+        if claim is not None:
             claim.findings.append(finding)
+        if claim is not None and finding.place.segment not in _ENVELOPE:
             of_claim[id(claim)].findings.append(finding)
         else:
             places.at(finding).append(finding)

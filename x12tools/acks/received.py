@@ -193,7 +193,8 @@ class _Reading:
         self.group = self.transaction = self.claim = self.line = None
 
     def _iea(self, text: str, parts: list[str]) -> None:
-        self._end(self.interchange, self.group, self.transaction)
+        self._end(self.group, self.transaction, before=1)
+        self._end(self.interchange)
         self.interchange = self.group = self.transaction = self.claim = self.line = None
 
     def _gs(self, text: str, parts: list[str]) -> None:
@@ -209,7 +210,8 @@ class _Reading:
     def _ge(self, text: str, parts: list[str]) -> None:
         if self.group is not None:
             self.group.included = self._typed(text).transactions
-        self._end(self.group, self.transaction)
+        self._end(self.transaction, before=1)
+        self._end(self.group)
         self.group = self.transaction = self.claim = self.line = None
 
     def _st(self, text: str, parts: list[str]) -> None:

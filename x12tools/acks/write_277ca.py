@@ -28,7 +28,7 @@ _NO_DAY = datetime.date(1900, 1, 1)
 
 
 @attrs.frozen(slots=True, kw_only=True)
-class Source:
+class InformationSource:
     """Who answers: 2100A. ``role`` is AY for a clearinghouse, PR for a payer.
 
     ``name`` and ``id`` are the receiver's of the file answered (1000B) unless given.
@@ -50,7 +50,7 @@ def write_277ca(
     header: Header,
     *,
     reference: str,
-    source: Source | None = None,
+    source: InformationSource | None = None,
     received_on: datetime.date | None = None,
     receipt: str = "",
     payer_claim_numbers: Mapping[int, str] | None = None,
@@ -61,7 +61,7 @@ def write_277ca(
     reference unless given), ``received_on`` the day it came in (the header's unless given).
     ``payer_claim_numbers`` gives a claim its REF*1K, by its number in the file.
     """
-    source = source or Source()
+    source = source or InformationSource()
     written = b""
     count = 0
     for interchange in answer.interchanges:
@@ -108,7 +108,11 @@ class _Writer:
     """One transaction's answer. HL numbers go up from 1."""
 
     def __init__(
-        self, letter: Letter, transaction: TransactionAnswer, source: Source, delimiters: Delimiters
+        self,
+        letter: Letter,
+        transaction: TransactionAnswer,
+        source: InformationSource,
+        delimiters: Delimiters,
     ) -> None:
         self.letter = letter
         self.transaction = transaction
