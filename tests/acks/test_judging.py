@@ -3,16 +3,19 @@
 import datetime
 
 import pytest
+from conftest import FIXTURES
 from test_answers import HEADER, judged, segments
 
 from x12tools.acks import Outcome, judge, write_277ca, write_999, write_ta1
 from x12tools.acks.codes import answer_code
+from x12tools.acks.faults import segment_faults
 from x12tools.claims.shell import to_837
 from x12tools.claims.shorthand import parse
 from x12tools.codes import load_table
 from x12tools.engine import check, envelope
-from x12tools.findings import Check
+from x12tools.findings import Check, Place, Severity
 from x12tools.guides import checks
+from x12tools.wire import STANDARD
 
 CLAIM = to_837(parse("M05.79 | J9312x100-JZ/50242005306:1UN 96413 96415x3"))
 TWO = to_837(parse("M05.79 | J9312x100-JZ 96413 ++ C34.11 | J9271x200-JZ 96413"))
@@ -184,3 +187,65 @@ def test_the_day_is_the_header_s():
         "DTP*050*D8*20240816",
         "DTP*009*D8*20240816",
     ]
+
+
+def test_a_claim_released_in_spite_of_its_findings_goes_on():
+    data = broken(TWO, b"*UN*100***1", b"*ZZ*100***1")
+    report = check(data)
+    for claim in report.claims:
+        claim.held = False
+    answer = judge(data, report.findings, report.claims)
+    assert segments(write_999(answer, HEADER), "IK5") == ["IK5*E*I5"]
+    assert segments(write_277ca(answer, HEADER, reference="R"), "QTY") == ["QTY*90*2", "QTY*QA*1", "QTY*QA*1"]
+
+
+def test_the_second_file_of_a_report_is_answered_by_its_own_findings():
+    wrong = broken(CLAIM, b"*UN*100***1", b"*ZZ*100***1")
+    report = check(CLAIM)
+    check(wrong, report=report)
+    first, second = (
+        judge(data, report.findings, report.claims, file=file) for file, data in enumerate((CLAIM, wrong))
+    )
+    assert [claim.held for claim in (*first.claims, *second.claims)] == [False, True]
+    assert segments(write_999(first, HEADER), "IK5") == ["IK5*A"]
+    assert segments(write_999(second, HEADER), "IK5") == ["IK5*E*I5"]
+
+
+def test_what_does_not_hold_is_accepted_with_errors():
+    report = check(CLAIM)
+    place = Place(22, 600, "2300", "HI", "HI01")
+    noted = checks.ELEMENT_FORMAT.at(
+        place, "odd", severity=Severity.RISK, holds=False, claim=0, claim_id="TRY1"
+    )
+    isa = envelope.ISA_WIDTH.at(Place(1, 0, None, "ISA", "ISA02"), "odd", severity=Severity.RISK, holds=False)
+    answer = judge(CLAIM, [noted, isa], report.claims)
+    assert segments(write_ta1(answer, HEADER), "TA1") == ["TA1*000000001*240815*1200*E*011"]
+    assert segments(write_999(answer, HEADER), "IK3", "CTX", "IK4", "IK5", "AK9") == [
+        "IK3*HI*20*2300*8", "CTX*CLM01:TRY1", "IK4*1**I12", "IK5*E*I5", "AK9*E*1*1*1",
+    ]  # fmt: skip
+    assert [claim.held for claim in answer.claims] == [False]
+
+
+def test_an_error_in_a_payment_names_its_trace_number():
+    data = (FIXTURES / "835" / "pass" / "home-infusion.edi").read_bytes()
+    wrong = data.replace(b"NM1*QC*1*TESTPATIENT", b"NM1*QC*7*TESTPATIENT", 1)
+    assert wrong != data
+    made = write_999(judged(wrong), HEADER)
+    assert segments(made, "AK2", "CTX") == ["AK2*835*0001", "CTX*TRN02:EFT0001"]
+    assert "TESTPATIENT" not in made.decode()
+    assert check(made).findings == []
+
+
+def test_the_repetition_that_is_wrong_is_named():
+    place = Place(5, 0, "2300", "HI", "HI01-02")
+    finding = checks.ELEMENT_CODE.at(place, "odd", value="BAD")
+    texts = {5: "HI*ABK:GOOD^ABF:BAD"}
+    (fault,) = segment_faults([(finding, "")], 3, "005010X222A1", texts, STANDARD)
+    assert (fault.position, fault.elements[0].component, fault.elements[0].repetition) == (3, 2, 2)
+
+
+def test_two_claims_of_one_name_keep_their_own_verdicts():
+    data = TWO.replace(b"CLM*TRY2*", b"CLM*TRY1*")
+    report = check(broken(data, b"*UN*200***1", b"*ZZ*200***1"))
+    answer = judge(data, report.findings, report.claims)
+    assert [claim.held for claim in answer.claims] == [False, True]
