@@ -75,7 +75,7 @@ def test_standard_input_is_read():
     ("args", "code", "said"),
     [
         (["check", "no-such-file.837"], 3, "no-such-file.837"),
-        (["check"], 64, "FILES"),
+        (["check"], 64, "FILE..."),
         (["try", "M05.79 96413"], 64, "^ expected"),
         (["rules", "INF-XX-99"], 64, "no rule"),
     ],

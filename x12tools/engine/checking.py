@@ -271,7 +271,7 @@ class _Run:
 
     def _reject(self) -> None:
         """A transaction or interchange that cannot go takes its claims with it, those to come too."""
-        self.report.rejected = True
+        self.report.rejected = self.report.files[self.number].rejected = True
         scope = "transaction" if self.transaction else "interchange"
         self.rejected[scope] = True
         for verdict in self.report.claims[self.since[scope] :]:

@@ -1,0 +1,96 @@
+"""The same report on a terminal: colour, and lines broken where the window ends."""
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from x12tools.engine import ClaimVerdict, FileRead, Report
+from x12tools.findings import Finding
+from x12tools.reports import wording
+from x12tools.reports.feeding import feed
+
+SEVERITY_STYLES = {
+    "reject": "bold red",
+    "denial": "red",
+    "underpayment": "yellow",
+    "audit": "yellow",
+    "risk": "cyan",
+    "info": "blue",
+}
+"""The colour of each severity."""
+
+_VERDICTS = {
+    "can go": "green", "some held": "yellow", "none can go": "red", "not X12": "bold red",
+    wording.HELD: "bold red", wording.ACCEPTED: "green",
+}  # fmt: skip
+
+
+class TerminalWriter:
+    """Writes the report claim by claim with rich; what has nothing to say is left out."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def file(self, file: FileRead) -> None:
+        """The file's name as a heading."""
+        name = Text(wording.printable(file.path), "bold", overflow="fold")
+        self._console.print(name if file.readable else name + Text("  NOT X12", "bold red"))
+
+    def finding(self, finding: Finding) -> None:
+        """A finding with what is known of it, labels in a column."""
+        severity = finding.severity.value
+        heading = Text.assemble(
+            (severity.upper(), SEVERITY_STYLES[severity]), "  ", (finding.rule, "bold"), "  ",
+            (wording.place_of(finding), "dim"),
+        )  # fmt: skip
+        self._console.print(Padding(heading, (0, 0, 0, 2)))
+        for label, text in wording.rows(finding):
+            row = Table.grid(padding=(0, 1, 0, 0))
+            if label:
+                row.add_column(width=8, no_wrap=True, style="dim")
+                row.add_column(overflow="fold")
+                row.add_row(label, Text(text))
+            else:
+                row.add_column(overflow="fold")
+                row.add_row(Text(text))
+            self._console.print(Padding(row, (0, 0, 0, 4)))
+
+    def claim(self, claim: ClaimVerdict, findings: list[Finding]) -> None:
+        """A claim that is held, or on which something was found."""
+        if not findings and not claim.held:
+            return
+        word = wording.verdict(claim)
+        self._console.print()
+        self._console.print(
+            Text.assemble(
+                (f"Claim {claim.number}  {wording.printable(claim.claim_id)}", "bold"),
+                f"  {wording.dollars(claim.charge)}  ",
+                (word, _VERDICTS[word]),
+            )  # fmt: skip
+        )
+        for finding in wording.sorted_for_reading(findings):
+            self.finding(finding)
+
+    def tail(self, report: Report) -> None:
+        """The sums; with several files, a table of them first."""
+        self._console.print()
+        if len(report.files) > 1:
+            table = Table(box=None, pad_edge=False, header_style="bold")
+            for number, name in enumerate(wording.FILE_COLUMNS):
+                numeric = 0 < number < len(wording.FILE_COLUMNS) - 1
+                table.add_column(
+                    name, justify="right" if numeric else "left", overflow="fold", no_wrap=number > 0
+                )
+            for *cells, word in wording.file_rows(report):
+                table.add_row(*map(Text, cells), Text(word, _VERDICTS[word]))
+            self._console.print(table)
+            self._console.print()
+        held = any(claim.held for claim in report.claims)
+        style = "bold red" if held else "bold green" if report.claims else "bold"
+        self._console.print(Text(wording.verdict_of(report), style))
+
+
+def show(report: Report, console: Console | None = None) -> None:
+    """Prints a check's report on the terminal. NO_COLOR is honoured."""
+    feed(report, TerminalWriter(console or Console(highlight=False, soft_wrap=False)))
