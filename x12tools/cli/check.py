@@ -39,20 +39,24 @@ def command(files: tuple[str, ...], form: str, out: str | None, show_phi: bool, 
 
     report = Report([], [], [])
 
-    def read(name: str, file: Reading) -> int:
-        number = len(report.files)
-        try:
-            check(file, told, report)  # type: ignore[arg-type]
-        except OSError:  # what was read of it cannot be trusted to be all
-            del report.files[number:]
-            report.files.append(FileRead(name, "", file.size, False, 0, 0, 0))
-            for claim in report.claims:
-                claim.held = claim.held or claim.file == number
-            raise
-        report.files[number].path = name
-        return report.file_code(number) if report.files[number].readable else refused(name, file)
+    read_so_far = 0
 
-    code = for_each(files, read)
+    def read(name: str, file: Reading) -> int:
+        nonlocal read_so_far
+        check(file, told, report)  # type: ignore[arg-type]
+        report.files[read_so_far].path = name
+        read_so_far += 1
+        return report.file_code(read_so_far - 1) if report.files[-1].readable else refused(name, file)
+
+    def lost(name: str) -> None:
+        """What was read of it is not all of it: none of its claims can go."""
+        nonlocal read_so_far
+        report.files[read_so_far:] = [FileRead(name, "", 0, False, 0, 0, 0)]
+        for claim in report.claims:
+            claim.held = claim.held or claim.file == read_so_far
+        read_so_far += 1
+
+    code = for_each(files, read, lost)
     if report.files:
         show_check(report, form, told.as_of, show_phi, out)
     return code

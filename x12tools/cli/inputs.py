@@ -28,11 +28,16 @@ _KINDS = (
 )
 
 
-def for_each(names: tuple[str, ...], read: Callable[[str, Reading], int]) -> int:
+def for_each(
+    names: tuple[str, ...],
+    read: Callable[[str, Reading], int],
+    lost: Callable[[str], None] = lambda name: None,
+) -> int:
     """Reads every file that ``names`` stand for and gives the worst of their exit codes.
 
-    A file that cannot be read is said on standard error, and the others are still read.
-    ``read`` is called with a file's name and the open file, and gives its exit code.
+    ``read`` is called with a file's name and the open file, and gives its exit code. A file that
+    cannot be read to its end is said on standard error, ``lost`` is called with its name, and the
+    others are still read.
     """
     if names.count(STDIN) > 1:
         raise UsageError("standard input (-) can be read once")
@@ -53,6 +58,7 @@ def for_each(names: tuple[str, ...], read: Callable[[str, Reading], int]) -> int
                 raise
             except Exception as why:  # one file's trouble must not hide another's findings
                 codes.append(explain(why, name))
+                lost(name)
     return worst(codes)
 
 

@@ -10,7 +10,10 @@ from x12tools.errors import UsageError
 @click.argument("id", required=False, metavar="[ID]")
 @click.option("--markdown", is_flag=True, help="The whole catalogue as a page.")
 def command(id: str | None, markdown: bool) -> int:
-    """List the edits, or show one: why, for whom, which denial, source, examples.
+    """List the edits, or show one.
+
+    With an ID, which a finding names: why the edit is there, for whom, which denial it would
+    become, its source and its examples.
 
     \b
     Examples:

@@ -21,7 +21,8 @@ SEVERITY_STYLES = {
 """The colour of each severity."""
 
 _VERDICTS = {
-    "can go": "green", "some held": "yellow", "none can go": "red", "not X12": "bold red",
+    "can go": "green", "some held": "yellow", "none can go": "red",
+    wording.NOT_X12: "bold red", wording.NOT_READ: "bold red",
     wording.HELD: "bold red", wording.ACCEPTED: "green",
 }  # fmt: skip
 
@@ -31,14 +32,18 @@ class TerminalWriter:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._readable = True
 
     def file(self, file: FileRead) -> None:
         """The file's name as a heading."""
-        name = Text(wording.printable(file.path), "bold", overflow="fold")
-        self._console.print(name if file.readable else name + Text("  NOT X12", "bold red"))
+        self._readable = file.readable
+        path, word = wording.heading_of(file)
+        self._console.print(Text.assemble((path, "bold"), "  ", (word, "bold red"), overflow="fold"))
 
     def finding(self, finding: Finding) -> None:
-        """A finding with what is known of it, labels in a column."""
+        """A finding with what is known of it, labels in a column; of a file that is not X12, none."""
+        if not self._readable:
+            return
         severity = finding.severity.value
         heading = Text.assemble(
             (severity.upper(), SEVERITY_STYLES[severity]), "  ", (finding.rule, "bold"), "  ",
@@ -62,13 +67,11 @@ class TerminalWriter:
             return
         word = wording.verdict(claim)
         self._console.print()
-        self._console.print(
-            Text.assemble(
-                (f"Claim {claim.number}  {wording.printable(claim.claim_id)}", "bold"),
-                f"  {wording.dollars(claim.charge)}  ",
-                (word, _VERDICTS[word]),
-            )  # fmt: skip
-        )
+        name = f"Claim {claim.number}  {wording.printable(claim.claim_id)}"
+        charge = f"  {wording.dollars(claim.charge)}  "
+        self._console.print(Text.assemble((name, "bold"), charge, (word, _VERDICTS[word])))
+        if wording.held_from_above(claim, findings):
+            self._console.print(Padding(Text(wording.FROM_ABOVE), (0, 0, 0, 2)))
         for finding in wording.sorted_for_reading(findings):
             self.finding(finding)
 

@@ -19,13 +19,19 @@ class TextWriter:
 
     def __init__(self, write: Callable[[str], object]) -> None:
         self._write = write
+        self._said = False
+        self._readable = True
 
     def file(self, file: FileRead) -> None:
         """The file's name as a heading."""
-        self._line(wording.printable(file.path) + ("" if file.readable else "  NOT X12"))
+        self._readable = file.readable
+        self._line("  ".join(filter(None, wording.heading_of(file))))
 
     def finding(self, finding: Finding) -> None:
-        """A finding with what is known of it, labelled."""
+        """A finding with what is known of it, labelled; of a file that is not X12, none."""
+        if not self._readable:
+            return
+        self._said = True
         heading = f"  {finding.severity.value.upper()}  {finding.rule}  {wording.place_of(finding)}"
         self._line(heading.rstrip())
         for label, text in wording.rows(finding):
@@ -35,14 +41,18 @@ class TextWriter:
         """A claim that is held, or on which something was found."""
         if not findings and not claim.held:
             return
+        self._said = True
         name = wording.printable(claim.claim_id)
         self._line(f"Claim {claim.number}  {name}  {wording.dollars(claim.charge)}  {wording.verdict(claim)}")
+        if wording.held_from_above(claim, findings):
+            self._line(f"  {wording.FROM_ABOVE}")
         for finding in wording.sorted_for_reading(findings):
             self.finding(finding)
 
     def tail(self, report: Report) -> None:
         """The sums; with several files, a table of them first."""
-        self._line("")
+        if self._said or len(report.files) > 1:
+            self._line("")
         if len(report.files) > 1:
             table = [wording.FILE_COLUMNS, *wording.file_rows(report)]
             widths = [max(len(row[n]) for row in table) for n in range(len(wording.FILE_COLUMNS))]

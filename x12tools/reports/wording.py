@@ -7,6 +7,7 @@ from x12tools.engine import ClaimVerdict, FileRead, Report
 from x12tools.findings import Finding, Safety, Severity
 
 HELD, ACCEPTED = "HELD", "accepted"
+NOT_X12, NOT_READ = "not X12", "not read"
 
 
 def printable(text: str) -> str:
@@ -31,6 +32,14 @@ def count(number: int, noun: str) -> str:
 def verdict(claim: ClaimVerdict) -> str:
     """Whether a claim can go."""
     return HELD if claim.held else ACCEPTED
+
+
+FROM_ABOVE = "Held for what is wrong above it, in the envelope, the transaction or its provider."
+
+
+def held_from_above(claim: ClaimVerdict, findings: list[Finding]) -> bool:
+    """Whether a claim is held though nothing of its own holds it."""
+    return claim.held and not any(finding.holds for finding in findings)
 
 
 def place_of(finding: Finding) -> str:
@@ -111,8 +120,13 @@ def file_rows(report: Report) -> Iterator[tuple[str, ...]]:
         )  # fmt: skip
 
 
+def heading_of(file: FileRead) -> tuple[str, str]:
+    """A file's path, and in capitals that nothing could be read of it, where that is so."""
+    return printable(file.path), "" if file.readable else file_verdict(file, 3).upper()
+
+
 def file_verdict(file: FileRead, code: int) -> str:
     """One file's verdict in a word or two."""
     if not file.readable:
-        return "not X12"
+        return NOT_X12 if file.sha256 else NOT_READ
     return ("can go", "some held", "none can go")[code]
