@@ -11,7 +11,6 @@ import importlib
 from typing import TYPE_CHECKING
 
 from x12tools.errors import ConfigurationError, InternalError, NotX12, UsageError, X12ToolsError
-from x12tools.wire import Document, read, write
 
 if TYPE_CHECKING:
     from x12tools.claims import Claim
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from x12tools.findings import Finding
     from x12tools.fixes import Result, fix
     from x12tools.remits import Remit, read_remit
+    from x12tools.wire import Document, read, write
 
 __version__ = "0.1.0"
 
@@ -32,6 +32,7 @@ __all__ = [
 
 _LATER = {
     "Claim": "x12tools.claims",
+    "Document": "x12tools.wire",
     "Finding": "x12tools.findings",
     "Options": "x12tools.engine.checking",
     "Remit": "x12tools.remits",
@@ -39,8 +40,10 @@ _LATER = {
     "Result": "x12tools.fixes",
     "check": "x12tools.engine",
     "fix": "x12tools.fixes",
+    "read": "x12tools.wire",
     "read_claims": "x12tools.claims.reading",
     "read_remit": "x12tools.remits",
+    "write": "x12tools.wire",
 }
 """Names that are loaded when they are first asked for: a small script pays for what it uses."""
 

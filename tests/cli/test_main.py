@@ -1,24 +1,14 @@
 """The commands as a process: what they print and how they exit."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from conftest import FIXTURES
+from running import run
 
 from x12tools.claims.shell import to_837
 from x12tools.claims.shorthand import parse
-
-
-def run(*args, data=None):
-    done = subprocess.run(
-        [sys.executable, "-c", "from x12tools.cli import main; main()", *args],
-        input=data,
-        capture_output=True,
-    )
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
 @pytest.fixture
