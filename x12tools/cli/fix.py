@@ -58,4 +58,4 @@ def command(
             deliver(write(result.document), out)
         return result.after.file_code(0)
 
-    return for_each((file,), read)
+    return for_each((file,), read, whole=True)

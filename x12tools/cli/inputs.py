@@ -32,12 +32,14 @@ def for_each(
     names: tuple[str, ...],
     read: Callable[[str, Reading], int],
     lost: Callable[[str], None] = lambda name: None,
+    *,
+    whole: bool = False,
 ) -> int:
     """Reads every file that ``names`` stand for and gives the worst of their exit codes.
 
     ``read`` is called with a file's name and the open file, and gives its exit code. A file that
     cannot be read to its end is said on standard error, ``lost`` is called with its name, and the
-    others are still read.
+    others are still read. ``whole`` says that a file's work begins when all of it is read.
     """
     if names.count(STDIN) > 1:
         raise UsageError("standard input (-) can be read once")
@@ -49,7 +51,7 @@ def for_each(
         except (NotX12, OSError) as why:
             codes.append(explain(why, name))
     found = list(dict.fromkeys(found))
-    with Progress(found) as progress:
+    with Progress(found, whole=whole) as progress:
         for name in found:
             try:
                 with progress.reading(name) as file:

@@ -12,6 +12,10 @@ _PATIENCE = 0.7
 """Seconds before a bar is shown: most files are done by then, and rich is not loaded for them."""
 
 
+_MUCH = 2_000_000
+"""Bytes that are work for seconds, where all of it is read first."""
+
+
 class Reading:
     """An open file that counts what is read of it; ``head`` is its first bytes."""
 
@@ -32,9 +36,12 @@ class Reading:
 
 
 class Progress:
-    """Bytes read of all that are to be read. As a context manager it takes its bar away at the end."""
+    """Bytes read of all that are to be read. As a context manager it takes its bar away at the end.
 
-    def __init__(self, names: list[str]) -> None:
+    ``whole`` is for work that begins when all is read: then the bar says only that it goes on.
+    """
+
+    def __init__(self, names: list[str], *, whole: bool = False) -> None:
         self.shown = sys.stderr.isatty()
         self.total = _total(names) if self.shown else None
         self.done = 0
@@ -42,7 +49,11 @@ class Progress:
         self.bar: Any = None
         self.task: Any = None
 
+        self.whole = whole
+
     def __enter__(self) -> Self:
+        if self.whole and self.total is not None and self.total > _MUCH:
+            self._show()
         return self
 
     def __exit__(
@@ -69,19 +80,27 @@ class Progress:
             return
         if self.bar is None and time.monotonic() - self.began > _PATIENCE:
             self._show()
-        if self.bar is not None:
+        if self.bar is not None and not self.whole:
             self.bar.update(self.task, completed=self.done)
 
     def _show(self) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            DownloadColumn,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
         from rich.progress import Progress as Bar
 
-        self.bar = Bar(
-            TextColumn("Reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn(),
-            console=Console(stderr=True), transient=True,
-        )  # fmt: skip
-        self.task = self.bar.add_task("Reading", total=self.total)
+        columns = (
+            (TextColumn("Working"), BarColumn(), TimeElapsedColumn())
+            if self.whole
+            else (TextColumn("Reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+        )
+        self.bar = Bar(*columns, console=Console(stderr=True), transient=True)
+        self.task = self.bar.add_task("", total=None if self.whole else self.total)
         self.bar.start()
 
 

@@ -67,7 +67,7 @@ def command(
         payments.extend(found)
         return SOME_HELD if any(one.state == "unbalanced" for one in found) else NOTHING_HELD
 
-    code = for_each(files, read)
+    code = for_each(files, read, whole=True)
     if payments:
         show_remit(payments, form, out, options.REMIT_FORMATS)
     return code
