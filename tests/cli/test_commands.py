@@ -119,6 +119,16 @@ def test_remit_reads_several_and_writes_where_it_is_told(tmp_path):
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
 
 
+def test_remit_passes_over_what_is_no_835_in_a_folder(tmp_path):
+    remit = (BUNDLING / "remit.835").read_bytes()
+    paths = made(tmp_path, a_837=CLEAN, b_835=remit)
+    code, out, err = call("remit", str(tmp_path))
+    assert (code, err) == (0, f"{paths[0]}: passed over, no 835 transaction was found\n")
+    assert "balanced" in out
+    (tmp_path / "b.835").unlink()
+    assert call("remit", str(tmp_path))[0] == 3
+
+
 def test_remit_wants_claims_where_claims_are_named(tmp_path):
     (path,) = made(tmp_path, scan_pdf=b"%PDF-1.7")
     code, _, err = call("remit", str(BUNDLING / "remit.835"), "--claims", path)

@@ -105,6 +105,8 @@ def test_payer_profiles_that_are_missing_or_broken_exit_78(tmp_path):
     code, _, err = call("check", path, "--payers", str(tmp_path))
     assert code == 78
     assert "mine.toml" in err
+    made(tmp_path, mine_toml=b"\xff\xfe")
+    assert call("check", path, "--payers", str(tmp_path))[0] == 78
 
 
 def test_out_appears_whole_and_for_its_owner(tmp_path):

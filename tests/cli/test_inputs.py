@@ -173,4 +173,4 @@ def test_a_rejected_file_among_sound_ones_gives_2(tmp_path):
     paths = made(tmp_path, a_837=CLEAN, b_837=cut)
     code, out, _ = call("check", *paths)
     assert code == 2
-    assert "Held for what is wrong above it" in out
+    assert "Held for what is wrong outside it" in out

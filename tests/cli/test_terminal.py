@@ -8,6 +8,8 @@ import time
 import pytest
 from running import HELD, made, run
 
+from x12tools.cli.output import fitted
+
 pty = pytest.importorskip("pty", reason="needs a terminal")
 
 
@@ -87,3 +89,18 @@ def test_long_reading_shows_a_bar_on_a_terminal_and_none_in_a_pipe():
 def test_short_reading_shows_none(tmp_path):
     (path,) = made(tmp_path, a_837=HELD)
     assert "Reading" not in on_terminal("check", path)[1]
+
+
+def test_long_lines_are_broken_under_their_last_column():
+    text = (
+        "Source     CMS Recovery Audit topic 0071; CMS NCCI PTP edits\n\n"
+        "  A line without columns that is long\n"
+    )
+    assert fitted(text, 34) == (
+        "Source     CMS Recovery Audit\n"
+        "           topic 0071; CMS NCCI\n"
+        "           PTP edits\n"
+        "\n"
+        "  A line without columns that is\n"
+        "  long\n"
+    )

@@ -109,12 +109,12 @@ def test_a_report_is_fed_file_by_file_and_claim_by_claim():
 
     feed(report, Listener())
     claims = [("TRY1", []), ("TRY2", ["INF-SEQ-01"])]
-    assert told == ["file", "ENV-COUNT", *claims, "file", *claims, "tail"]
+    assert told == ["file", *claims, "ENV-COUNT", "file", *claims, "tail"]
 
 
 def test_a_claim_that_is_held_for_its_file_says_so():
     text = to_text(check(to_837(parse("M05.79 | 96413")).replace(b"IEA*1*", b"IEA*2*")))
-    assert "Claim 1  TRY1  $100.00  HELD\n  Held for what is wrong above it" in text
+    assert "Claim 1  TRY1  $100.00  HELD\n  Held for what is wrong outside it" in text
 
 
 FINDING = Check(
@@ -158,3 +158,27 @@ def test_a_writer_can_be_fed_without_a_report():
     writer.file(report.files[0])
     writer.claim(report.claims[1], report.findings)
     assert lines[1] == "Claim 2  TRY2  $1,200.00  HELD\n"
+
+
+def test_many_findings_end_in_a_table_by_rule():
+    report = check(to_837(parse(" ++ ".join(["M05.79 | 96413 96365"] * 10 + ["total=9 M05.79 | 96413"]))))
+    lines = to_text(report).splitlines()
+    at = lines.index("Severity  Rule        Findings  Claims  At risk  What is wrong")
+    assert lines[at + 1 : at + 3] == [
+        "reject    BAL-CLAIM          1       1           The lines do not add up to the claim's charge",
+        "denial    INF-SEQ-01        10      10  $625.80  More than one initial service in one encounter",
+    ]
+    assert max(map(len, on_terminal(report, 80, color_system=None).splitlines())) <= 80
+
+
+def test_a_finding_outside_claims_names_its_transaction():
+    data = to_837(parse("M05.79 | 96413")).replace(b"\nSE*", b"\nSE*9")
+    assert "  REJECT  ENV-COUNT  transaction 0001 SE01 (segment 29)" in to_text(check(data))
+
+
+def test_a_file_without_claims_says_so():
+    report = Report([], [], [])
+    for data in (TWO, b"TA1"):
+        check(data, None, report)
+    report.files[1] = attrs.evolve(report.files[1], path="ta1.edi", readable=True)
+    assert to_text(report).splitlines()[-3].split() == ["ta1.edi", "0", "0", "0", "$0.00", "no", "claims"]

@@ -20,14 +20,15 @@ _STORY: tuple[tuple[str, str, int], ...] = (
         2,
     ),
     (
-        "2. Three claims are about to be sent to Medicare. Two are held; the report says what is\n"
-        "   wrong, what it would cost, and what to do.",
+        "2. Three claims are about to be sent to Medicare. Two are held; the report says\n"
+        "   what is wrong, what it would cost, and what to do.",
         "check claims.837 --as-of 2024-08-20",
         1,
     ),
     (
-        "3. What changes form alone is corrected at once: the NDC gets its eleven digits. What changes\n"
-        "   the claim is only proposed, and made because --accept names it. The result is checked.",
+        "3. What changes form alone is corrected at once: the NDC gets its eleven\n"
+        "   digits. What changes the claim is only proposed, and made because --accept\n"
+        "   names it.",
         "fix claims.837 --as-of 2024-08-20 --accept INF-SEQ-01 --out fixed.837",
         0,
     ),
@@ -37,8 +38,8 @@ _STORY: tuple[tuple[str, str, int], ...] = (
         0,
     ),
     (
-        "5. Had they been sent as they were: the remittance comes back. It balances, and each denied\n"
-        "   line names the edit that would have stopped it.",
+        "5. Had they been sent as they were, this remittance would come back. It\n"
+        "   balances, and each denied line names the edit that would have stopped it.",
         "remit remit.835 --claims claims.837 --as-of 2024-08-20",
         0,
     ),

@@ -7,7 +7,7 @@ import click
 from x12tools.cli import options
 from x12tools.cli.exits import say
 from x12tools.cli.inputs import for_each, refused
-from x12tools.cli.output import STDOUT, deliver, emit, must_be_writable
+from x12tools.cli.output import STDOUT, deliver, emit, fitted, must_be_writable
 from x12tools.cli.progress import Reading
 from x12tools.errors import UsageError
 
@@ -51,7 +51,7 @@ def command(
         result.after.files[0].path = name if dry_run or out in (None, STDOUT) else str(out)
         said = f"{changes_text(result.changes, show_phi=show_phi)}\nAfter this:\n{to_text(result.after)}"
         if dry_run or out != STDOUT:
-            emit(said)
+            emit(fitted(said))
         else:
             say(said.rstrip("\n"))
         if out and not dry_run:

@@ -100,7 +100,7 @@ def _files(name: str) -> Iterator[str]:
             raise NotX12("no file matches")
     passed = []
     found = 0
-    for candidate in candidates:
+    for candidate in dict.fromkeys(candidates):
         if _begins_with_isa(candidate):
             found += 1
             yield candidate

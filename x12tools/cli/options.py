@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from x12tools.errors import UsageError
+from x12tools.errors import ConfigurationError, UsageError
 
 if TYPE_CHECKING:
     from x12tools.engine.checking import Options
@@ -84,9 +84,16 @@ def build_options(
 ) -> "Options":
     """The engine's options from the command line's.
 
-    Raises UsageError for a severity that there is not, and for a side file that is no CSV.
+    Raises UsageError for a severity that there is not, and for a side file that is no CSV;
+    ConfigurationError for payer profiles that cannot be read.
     """
+    from x12tools.codes import load_profiles
     from x12tools.engine.checking import Options
+
+    try:
+        load_profiles(payers)
+    except (OSError, UnicodeDecodeError) as why:
+        raise ConfigurationError(f"--payers: {payers}: {type(why).__name__}") from why
 
     options = Options(payers=payers, hold_on=_severities(hold_on))
     if as_of:

@@ -2,10 +2,15 @@
 
 import contextlib
 import os
+import re
+import shutil
 import sys
+import textwrap
 from pathlib import Path
 
 from x12tools.errors import InternalError, UsageError
+
+_GAP = re.compile(r"(?:^|(?<=\S))\s{2,}(?=\S)")
 
 STDOUT = "-"
 """What ``--out`` may name for standard output."""
@@ -37,6 +42,21 @@ def quiet() -> None:
 def on_terminal() -> bool:
     """Whether standard output is a terminal."""
     return sys.stdout.isatty()
+
+
+def fitted(text: str, width: int | None = None) -> str:
+    """Text for a person: on a terminal, lines broken where it ends, under their last column."""
+    if width is None:
+        if not on_terminal():
+            return text
+        width = shutil.get_terminal_size().columns
+    lines = []
+    for line in text.splitlines():
+        columns = [gap.end() for gap in _GAP.finditer(line, 0, width // 2)]
+        lines += textwrap.wrap(
+            line, width, subsequent_indent=" " * (columns[-1] if columns else 2), break_on_hyphens=False
+        ) or [""]
+    return "\n".join(lines) + "\n"
 
 
 def must_be_writable(out: str | None, *inputs: str) -> None:

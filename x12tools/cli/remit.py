@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from x12tools.cli import options
-from x12tools.cli.exits import NOTHING_HELD, SOME_HELD
+from x12tools.cli.exits import NOT_READABLE, NOTHING_HELD, SOME_HELD, say, worst
 from x12tools.cli.inputs import for_each, refused
 from x12tools.cli.output import must_be_writable
 from x12tools.cli.progress import Progress, Reading
@@ -58,7 +58,10 @@ def command(
         nonlocal number
         try:
             remits = read_remit(file)  # type: ignore[arg-type]
-        except NotX12:
+        except NotX12 as why:
+            if name not in files:  # a folder may hold claims and acknowledgements, too
+                say(f"{name}: passed over, {why}")
+                return NOTHING_HELD
             if file.head.lstrip().startswith(b"ISA"):
                 raise
             return refused(name, file)
@@ -70,4 +73,4 @@ def command(
     code = for_each(files, read, whole=True)
     if payments:
         show_remit(payments, form, out, options.REMIT_FORMATS)
-    return code
+    return code if payments else worst((code, NOT_READABLE))

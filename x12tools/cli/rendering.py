@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from x12tools.cli.options import CHECK_FORMATS
-from x12tools.cli.output import deliver, on_terminal
+from x12tools.cli.output import deliver, fitted, on_terminal
 from x12tools.engine import Report
 
 
@@ -28,8 +28,9 @@ def show_check(report: Report, form: str, as_of: datetime.date, show_phi: bool, 
 
 
 def show_remit(payments: list[Any], form: str, out: str | None, formats: dict[str, str]) -> None:
-    """Prints what remittances say."""
-    deliver(_ended(writer(formats[form])(payments)), out)
+    """Prints what remittances say; on a terminal, text is broken where it ends."""
+    text = _ended(writer(formats[form])(payments))
+    deliver(fitted(text) if form == "text" and out is None else text, out)
 
 
 def _ended(text: str) -> str:

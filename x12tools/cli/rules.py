@@ -2,7 +2,7 @@
 
 import click
 
-from x12tools.cli.output import emit
+from x12tools.cli.output import emit, fitted
 from x12tools.errors import UsageError
 
 
@@ -26,12 +26,12 @@ def command(id: str | None, markdown: bool) -> int:
     if markdown:
         emit(catalogue.catalogue())
     elif id is None:
-        emit(catalogue.listing())
+        emit(fitted(catalogue.listing()))
     else:
         page = catalogue.page(id)
         if page is None:
             near = catalogue.nearest(id)
             hint = f" Did you mean {near}?" if near else ""
             raise UsageError(f"There is no rule {id}.{hint} 'x12tools rules' lists them.")
-        emit(page)
+        emit(fitted(page))
     return 0

@@ -1,5 +1,7 @@
 """The same report on a terminal: colour, and lines broken where the window ends."""
 
+from collections.abc import Iterable
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -33,6 +35,7 @@ class TerminalWriter:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._readable = True
+        self._said = False
 
     def file(self, file: FileRead) -> None:
         """The file's name as a heading."""
@@ -44,6 +47,7 @@ class TerminalWriter:
         """A finding with what is known of it, labels in a column; of a file that is not X12, none."""
         if not self._readable:
             return
+        self._said = True
         severity = finding.severity.value
         heading = Text.assemble(
             (severity.upper(), SEVERITY_STYLES[severity]), "  ", (finding.rule, "bold"), "  ",
@@ -65,6 +69,7 @@ class TerminalWriter:
         """A claim that is held, or on which something was found."""
         if not findings and not claim.held:
             return
+        self._said = True
         word = wording.verdict(claim)
         self._console.print()
         name = f"Claim {claim.number}  {wording.printable(claim.claim_id)}"
@@ -76,22 +81,33 @@ class TerminalWriter:
             self.finding(finding)
 
     def tail(self, report: Report) -> None:
-        """The sums; with several files, a table of them first."""
-        self._console.print()
-        if len(report.files) > 1:
-            table = Table(box=None, pad_edge=False, header_style="bold")
-            for number, name in enumerate(wording.FILE_COLUMNS):
-                numeric = 0 < number < len(wording.FILE_COLUMNS) - 1
-                table.add_column(
-                    name, justify="right" if numeric else "left", overflow="fold", no_wrap=number > 0
-                )
-            for *cells, word in wording.file_rows(report):
-                table.add_row(*map(Text, cells), Text(word, _VERDICTS[word]))
-            self._console.print(table)
+        """The sums; before them, of many findings a table by rule, of several files a table."""
+        if self._said or len(report.files) > 1:
             self._console.print()
+        if len(report.findings) >= wording.MANY:
+            self._table(wording.RULE_COLUMNS, wording.rule_rows(report), right=(2, 3, 4), folded=5)
+        if len(report.files) > 1:
+            self._table(wording.FILE_COLUMNS, wording.file_rows(report), right=(1, 2, 3, 4), folded=0)
         held = any(claim.held for claim in report.claims)
         style = "bold red" if held else "bold green" if report.claims else "bold"
         self._console.print(Text(wording.verdict_of(report), style))
+
+    def _table(
+        self, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], right: tuple[int, ...], folded: int
+    ) -> None:
+        """A table whose ``folded`` column gives way where the window is narrow."""
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for number, name in enumerate(heads):
+            table.add_column(
+                name,
+                justify="right" if number in right else "left",
+                overflow="fold",
+                no_wrap=number != folded,
+            )
+        for row in rows:
+            table.add_row(*(Text(cell, _VERDICTS.get(cell, SEVERITY_STYLES.get(cell, ""))) for cell in row))
+        self._console.print(table)
+        self._console.print()
 
 
 def show(report: Report, console: Console | None = None) -> None:

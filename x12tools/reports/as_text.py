@@ -4,7 +4,7 @@ This is the plain one, for a pipe or a file: no colour, no wrapping, so that it 
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from x12tools.engine import ClaimVerdict, FileRead, Report
 from x12tools.findings import Finding
@@ -50,20 +50,25 @@ class TextWriter:
             self.finding(finding)
 
     def tail(self, report: Report) -> None:
-        """The sums; with several files, a table of them first."""
+        """The sums; before them, of many findings a table by rule, of several files a table."""
         if self._said or len(report.files) > 1:
             self._line("")
+        if len(report.findings) >= wording.MANY:
+            self._table(wording.RULE_COLUMNS, wording.rule_rows(report), right=(2, 3, 4))
         if len(report.files) > 1:
-            table = [wording.FILE_COLUMNS, *wording.file_rows(report)]
-            widths = [max(len(row[n]) for row in table) for n in range(len(wording.FILE_COLUMNS))]
-            for row in table:
-                cells = [
-                    cell.rjust(width) if 0 < n < len(row) - 1 else cell.ljust(width)
-                    for n, (cell, width) in enumerate(zip(row, widths, strict=True))
-                ]
-                self._line("  ".join(cells).rstrip())
-            self._line("")
+            self._table(wording.FILE_COLUMNS, wording.file_rows(report), right=(1, 2, 3, 4))
         self._line(wording.verdict_of(report))
+
+    def _table(self, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], right: tuple[int, ...]) -> None:
+        table = [heads, *rows]
+        widths = [max(len(row[n]) for row in table) for n in range(len(heads))]
+        for row in table:
+            cells = [
+                cell.rjust(width) if n in right else cell.ljust(width)
+                for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+            ]
+            self._line("  ".join(cells).rstrip())
+        self._line("")
 
     def _line(self, text: str) -> None:
         self._write(text + "\n")

@@ -23,21 +23,30 @@ class Writer(Protocol):
 
 
 def feed(report: Report, writer: Writer) -> None:
-    """Tells a writer a report that is whole already: file by file, what stands outside claims first."""
-    outside: dict[int, list[Finding]] = {}
+    """Tells a writer a report that is whole already, in the order in which it was found.
+
+    A finding outside claims comes after the claims with findings that end before it.
+    """
+    found: dict[int, list[Finding]] = {}
     inside: dict[int, list[Finding]] = {}
     for finding in report.findings:
-        if finding.claim is None:
-            outside.setdefault(finding.file, []).append(finding)
-        else:
+        found.setdefault(finding.file, []).append(finding)
+        if finding.claim is not None:
             inside.setdefault(finding.claim, []).append(finding)
     claims: dict[int, list[int]] = {}
     for index, claim in enumerate(report.claims):
         claims.setdefault(claim.file, []).append(index)
     for number, file in enumerate(report.files):
         writer.file(file)
-        for finding in outside.get(number, ()):
-            writer.finding(finding)
-        for index in claims.get(number, ()):
+        waiting = claims.get(number, [])
+        at = 0
+        for finding in found.get(number, ()):
+            if finding.claim is None:
+                writer.finding(finding)
+                continue
+            while at < len(waiting) and waiting[at] <= finding.claim:
+                writer.claim(report.claims[waiting[at]], inside.get(waiting[at], []))
+                at += 1
+        for index in waiting[at:]:
             writer.claim(report.claims[index], inside.get(index, []))
     writer.tail(report)

@@ -7,7 +7,7 @@ from x12tools.engine import ClaimVerdict, FileRead, Report
 from x12tools.findings import Finding, Safety, Severity
 
 HELD, ACCEPTED = "HELD", "accepted"
-NOT_X12, NOT_READ = "not X12", "not read"
+NOT_X12, NOT_READ, NO_CLAIMS = "not X12", "not read", "no claims"
 
 
 def printable(text: str) -> str:
@@ -34,7 +34,7 @@ def verdict(claim: ClaimVerdict) -> str:
     return HELD if claim.held else ACCEPTED
 
 
-FROM_ABOVE = "Held for what is wrong above it, in the envelope, the transaction or its provider."
+FROM_ABOVE = "Held for what is wrong outside it: in the envelope, the transaction or its provider."
 
 
 def held_from_above(claim: ClaimVerdict, findings: list[Finding]) -> bool:
@@ -46,6 +46,7 @@ def place_of(finding: Finding) -> str:
     """Where a finding stands: line, loop, element, segment number."""
     place = finding.place
     parts = (
+        f"transaction {finding.transaction}" if finding.claim is None and finding.transaction else "",
         f"line {place.line}" if place.line is not None else "",
         f"loop {place.loop}" if place.loop else "",
         place.element or place.segment or "",
@@ -120,6 +121,27 @@ def file_rows(report: Report) -> Iterator[tuple[str, ...]]:
         )  # fmt: skip
 
 
+MANY = 10
+"""From how many findings on a report ends in a table of them by rule."""
+
+RULE_COLUMNS = ("Severity", "Rule", "Findings", "Claims", "At risk", "What is wrong")
+
+
+def rule_rows(report: Report) -> Iterator[tuple[str, ...]]:
+    """A row for each rule and severity found, the worst and most frequent first."""
+    grouped: dict[tuple[Severity, str], list[Finding]] = {}
+    for finding in report.findings:
+        if report.files[finding.file].readable:
+            grouped.setdefault((finding.severity, finding.rule), []).append(finding)
+    for (severity, rule), found in sorted(grouped.items(), key=lambda one: (one[0][0].rank, -len(one[1]))):
+        amounts = [one.dollars_at_risk for one in found if one.dollars_at_risk is not None]
+        yield (
+            severity.value, rule, f"{len(found):,}",
+            f"{len({one.claim for one in found if one.claim is not None}):,}",
+            dollars(sum(amounts, Decimal(0))) if amounts else "", found[0].title,
+        )  # fmt: skip
+
+
 def heading_of(file: FileRead) -> tuple[str, str]:
     """A file's path, and in capitals that nothing could be read of it, where that is so."""
     return printable(file.path), "" if file.readable else file_verdict(file, 3).upper()
@@ -129,4 +151,6 @@ def file_verdict(file: FileRead, code: int) -> str:
     """One file's verdict in a word or two."""
     if not file.readable:
         return NOT_X12 if file.sha256 else NOT_READ
+    if not code and not file.claims:
+        return NO_CLAIMS
     return ("can go", "some held", "none can go")[code]
