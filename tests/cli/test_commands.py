@@ -86,6 +86,20 @@ def test_fix_to_standard_output_is_the_file_alone():
     assert "+ SV1*HC:96367" in err
 
 
+def test_fix_takes_one_file(tmp_path):
+    made(tmp_path, a_837=HELD, b_837=CLEAN)
+    for several in (str(tmp_path), f"{tmp_path}/*.837"):
+        code, out, err = call("fix", several, "--out", str(tmp_path / "fixed.837"))
+        assert (code, out, err) == (64, "", f"fix takes one file, and {several} stands for several\n")
+
+
+@pytest.mark.parametrize("command", ["check", "remit"])
+def test_a_program_gets_its_document_though_nothing_was_read(command):
+    code, out, _ = call(command, "no-such-*.edi", "--format", "json")
+    assert code == 3
+    assert json.loads(out)["schema"] == f"x12tools/{command}/1"
+
+
 def test_fix_says_what_is_left(tmp_path):
     (path,) = made(tmp_path, a_837=HELD)
     code, out, _ = call("fix", path, "--dry-run")

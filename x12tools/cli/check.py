@@ -43,7 +43,7 @@ def command(files: tuple[str, ...], form: str, out: str | None, show_phi: bool, 
 
     def read(name: str, file: Reading) -> int:
         nonlocal read_so_far
-        check(file, told, report)  # type: ignore[arg-type]
+        check(file.stream, told, report)
         report.files[read_so_far].path = name
         read_so_far += 1
         return report.file_code(read_so_far - 1) if report.files[-1].readable else refused(name, file)
@@ -57,6 +57,6 @@ def command(files: tuple[str, ...], form: str, out: str | None, show_phi: bool, 
         read_so_far += 1
 
     code = for_each(files, read, lost)
-    if report.files:
+    if report.files or form != "text":  # a program gets its document, though nothing be in it
         show_check(report, form, told.as_of, show_phi, out)
     return code

@@ -6,7 +6,7 @@ import click
 
 from x12tools.cli import options
 from x12tools.cli.exits import say
-from x12tools.cli.inputs import for_each, refused
+from x12tools.cli.inputs import for_each, is_several, refused
 from x12tools.cli.output import STDOUT, deliver, emit, fitted, must_be_writable
 from x12tools.cli.progress import Reading
 from x12tools.errors import UsageError
@@ -37,6 +37,8 @@ def command(
     """
     if not out and not dry_run:
         raise UsageError("fix needs --out FILE, or --dry-run to see the changes alone")
+    if is_several(file):
+        raise UsageError(f"fix takes one file, and {file} stands for several")
     must_be_writable(out, file)
     told = options.build_options(**shape)
     from x12tools.fixes import fix
@@ -45,7 +47,7 @@ def command(
     from x12tools.wire import write
 
     def read(name: str, source: Reading) -> int:
-        result = fix(source, accept, told)  # type: ignore[arg-type]
+        result = fix(source.stream, accept, told)
         if not result.after.files[0].readable:
             return refused(name, source)
         result.after.files[0].path = name if dry_run or out in (None, STDOUT) else str(out)

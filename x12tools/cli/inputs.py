@@ -64,6 +64,11 @@ def for_each(
     return worst(codes)
 
 
+def is_several(name: str) -> bool:
+    """Whether a name stands for files rather than being one: a directory, or a glob."""
+    return Path(name).is_dir() or (glob.has_magic(name) and not Path(name).exists())
+
+
 def no_x12(file: Reading) -> str:
     """Why a file that was read holds no X12, for a message."""
     if not file.size:
@@ -87,7 +92,7 @@ def refused(name: str, file: Reading) -> int:
 
 def _files(name: str) -> Iterator[str]:
     path = Path(name)
-    if name == STDIN or not (path.is_dir() or (glob.has_magic(name) and not path.exists())):
+    if name == STDIN or not is_several(name):
         yield name
         return
     if path.is_dir():

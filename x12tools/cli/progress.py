@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, BinaryIO, Self, cast
 
 _PATIENCE = 0.7
 """Seconds before a bar is shown: most files are done by then, and rich is not loaded for them."""
@@ -24,6 +24,11 @@ class Reading:
         self.progress = progress
         self.size = 0
         self.head = b""
+
+    @property
+    def stream(self) -> BinaryIO:
+        """Itself, as the binary file that the rooms below read from: they ask for ``read`` alone."""
+        return cast(BinaryIO, self)
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes, at most ``size`` of them; all that are left if it is negative."""

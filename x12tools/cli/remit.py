@@ -38,7 +38,7 @@ def command(
     Exit codes:
       0  everything balances      1  something does not      3  a file holds no 835
     """
-    must_be_writable(out, *files)
+    must_be_writable(out, *files, *filter(None, [claims]))
     told = options.build_options(hold_on=hold_on, **shape)
     from x12tools.cli.rendering import show_remit
     from x12tools.denials import link, sent_claims
@@ -48,7 +48,7 @@ def command(
     sent = []
     if claims:
         with Progress([claims]) as progress, progress.reading(claims) as file:
-            sent = sent_claims(file, told)  # type: ignore[arg-type]
+            sent = sent_claims(file.stream, told)
         if not sent:
             raise NotX12(f"--claims: {claims}: no claim (837) was found in it")
     payments: list[Read] = []
@@ -57,7 +57,7 @@ def command(
     def read(name: str, file: Reading) -> int:
         nonlocal number
         try:
-            remits = read_remit(file)  # type: ignore[arg-type]
+            remits = read_remit(file.stream)
         except NotX12 as why:
             if name not in files:  # a folder may hold claims and acknowledgements, too
                 say(f"{name}: passed over, {why}")
@@ -71,6 +71,6 @@ def command(
         return SOME_HELD if any(one.state == "unbalanced" for one in found) else NOTHING_HELD
 
     code = for_each(files, read, whole=True)
-    if payments:
+    if payments or form != "text":
         show_remit(payments, form, out, options.REMIT_FORMATS)
     return code if payments else worst((code, NOT_READABLE))

@@ -1,14 +1,12 @@
 """``x12tools show``: any X12 file as a readable, named tree."""
 
-import glob
 import itertools
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
 from x12tools.cli import options
-from x12tools.cli.inputs import for_each, refused
+from x12tools.cli.inputs import for_each, is_several, refused
 from x12tools.cli.output import emit, on_terminal
 from x12tools.cli.progress import Reading
 
@@ -37,7 +35,7 @@ def command(files: tuple[str, ...], show_phi: bool) -> int:
     coloured = on_terminal()
 
     def drawn(name: str, file: Reading) -> Iterator[str]:
-        for number, line in enumerate(tree(file, show_phi=show_phi)):  # type: ignore[arg-type]
+        for number, line in enumerate(tree(file.stream, show_phi=show_phi)):
             if number == 0 and several:
                 yield f"{name}\n"
             yield (click.style(line, bold=True) if coloured and line.startswith(" " * 7) else line) + "\n"
@@ -51,5 +49,5 @@ def command(files: tuple[str, ...], show_phi: bool) -> int:
                 break
         return 0 if shown else refused(name, file)
 
-    several = len(files) > 1 or Path(files[0]).is_dir() or glob.has_magic(files[0])
+    several = len(files) > 1 or is_several(files[0])
     return for_each(files, read)
