@@ -9,7 +9,7 @@ from x12tools.engine.judging import Judge
 from x12tools.engine.options import Options
 from x12tools.engine.report import Report
 from x12tools.findings import Finding, Place
-from x12tools.guides import GUIDES, Walker, checks, load_guide
+from x12tools.guides import GUIDES, Walker, checks, load_guide, nearest
 from x12tools.guides.elements import faults
 from x12tools.guides.hierarchy import Hierarchy
 from x12tools.guides.loops import Located, Loop, grow
@@ -217,7 +217,7 @@ class FileCheck:
         assert delimiters is not None
         self.transactions += 1
         version = self._version or (parts[3] if len(parts) > 3 else "")
-        known = version if version in GUIDES else _nearest(version)
+        known = nearest(version)
         if version not in GUIDES:
             near = f"; it is read by {known}" if known else ""
             finding = checks.GUIDE_UNKNOWN.at(
@@ -253,11 +253,6 @@ class FileCheck:
         self._walker = None
         self._loops[:] = []
         self.judge.end_transaction()
-
-
-def _nearest(version: str) -> str | None:
-    """The known guide of the same base, ``005010X222A1`` for ``005010X222``."""
-    return next((known for known in GUIDES if len(version) >= 10 and known[:10] == version[:10]), None)
 
 
 def _starts(loops: list[Loop]) -> list[tuple[int, int]]:

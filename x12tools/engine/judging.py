@@ -124,7 +124,7 @@ class Judge:
 
     def _reject(self) -> None:
         """A transaction or interchange that cannot go takes its claims with it, those to come too."""
-        self.report.rejected = True
+        self.report.rejected = self.report.files[self.number].rejected = True
         scope = "transaction" if self._transaction else "interchange"
         self._rejected[scope] = True
         for verdict in self.report.claims[self._since[scope] :]:

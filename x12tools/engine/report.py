@@ -9,7 +9,10 @@ from x12tools.findings import Finding, Severity
 
 @attrs.define(slots=True)
 class FileRead:
-    """One file: its name, its SHA-256, and how much of it was X12."""
+    """One file: its name, its SHA-256, and how much of it was X12.
+
+    ``rejected`` is set when a transaction, group or interchange of it cannot go as a whole.
+    """
 
     path: str
     sha256: str
@@ -19,6 +22,7 @@ class FileRead:
     transactions: int
     claims: int
     kind: str = "x12"
+    rejected: bool = False
 
 
 @attrs.define(slots=True)
@@ -47,16 +51,21 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 nothing held, 1 some claims held, 2 none can go, 3 not X12.
+        """The worst of the files': 0 nothing held, 1 some claims held, 2 none can go, 3 not X12.
 
         A rule that fails holds its claim (ENG-RULE) and counts as any other finding.
         """
-        if any(not file.readable for file in self.files):
+        return max((self.file_code(number) for number in range(len(self.files))), default=0)
+
+    def file_code(self, number: int) -> int:
+        """The exit code of one file, by its place in ``files``."""
+        file = self.files[number]
+        if not file.readable:
             return 3
-        held = sum(claim.held for claim in self.claims)
-        if self.rejected or (held and held == len(self.claims)):
+        verdicts = [claim.held for claim in self.claims if claim.file == number]
+        if file.rejected or (verdicts and all(verdicts)):
             return 2
-        return 1 if held else 0
+        return int(any(verdicts))
 
     @property
     def charges(self) -> Decimal:
