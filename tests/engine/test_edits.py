@@ -189,3 +189,17 @@ def test_one_fault_of_one_line_is_one_finding():
     assert finding.rule == "INF-SEQ-06"
     assert [one.rule for one in finding.related] == ["INF-DRG-03"]
     assert finding.dollars_at_risk == Decimal("39.28")
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("M05.79 | J9312x100-JZ 96413 96365", "62.58"),
+        ("pos=22 M05.79 | 96413 96365", "191.74"),
+        ("M05.79 | J1745x40$9000/57894-030-01 96413", "9000"),
+        ("M05.79 | J1745x40$9000 96413 96365 ++ M05.79 | J1745x40$9000 96413", "18062.58"),
+        ("M54.50 | J1745x40-JZ$9000 96413", "0"),
+    ],
+)
+def test_no_dollar_of_a_claim_is_counted_twice(text, total):
+    assert check(to_837(parse(text))).dollars_at_risk == Decimal(total)

@@ -164,3 +164,14 @@ def test_dollars_at_risk(text, dollars):
     (finding,) = check(data, options).findings
     assert str(finding.dollars_at_risk) == dollars
     assert finding.basis == "medicare physician fee 2024"
+
+
+def test_medicaid_after_medicare_asks_for_no_ndc():
+    data, options = given("medicaid M05.79 | J1745x40 96413")
+    assert "INF-NDC-01" in {finding.rule for finding in check(data, options).findings}
+    first = (
+        b"SBR*P*18*******MB~\nOI***Y***Y~\nNM1*IL*1*TESTPATIENT*PAT****MI*MEMBER0002~\n"
+        b"NM1*PR*2*SYNTHETIC MEDICARE*****PI*MEDB~\nLX*1~"
+    )
+    crossed = data.replace(b"SBR*P*", b"SBR*S*").replace(b"LX*1~", first)
+    assert "INF-NDC-01" not in {finding.rule for finding in check(crossed, options).findings}

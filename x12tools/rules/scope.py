@@ -21,7 +21,7 @@ NCCI_MODIFIERS = frozenset(
 EXCLUDED = ("GY", "GZ")
 """Modifiers of a line that is sent to be denied."""
 
-_OUTPATIENT_EDITED = frozenset(["13", "14", "22", "23", "34", "74", "75", "85"])
+_OUTPATIENT_EDITED = frozenset(["12", "13", "14", "22", "23", "34", "74", "75", "85"])
 
 
 def days(claim: Claim) -> Iterator[list[ServiceLine]]:
@@ -91,8 +91,8 @@ def _runs(dates: list[datetime.date]) -> Iterator[list[datetime.date]]:
 
 
 def ptp_setting(claim: Claim) -> str | None:
-    """Which NCCI pairs edit the claim, ``practitioner`` or ``outpatient``; None for a bill that
-    neither does. A surgery centre's 837P goes by the practitioner pairs."""
+    """Which NCCI pairs and limits edit the claim, ``practitioner`` or ``outpatient``; None for a bill
+    that neither do. A surgery centre's 837P goes by the practitioner pairs."""
     if claim.form != INSTITUTIONAL:
         return "practitioner"
     return "outpatient" if bill_kind(claim) in _OUTPATIENT_EDITED else None
