@@ -1,21 +1,12 @@
 """What a rule proposes, when accepted, ends its finding; what a person must decide has no change."""
 
 import pytest
+from typed_claims import given
 
-from x12tools.claims.shell import encounter_rows, to_837
-from x12tools.claims.shorthand import as_of, parse
 from x12tools.engine import check
-from x12tools.engine.checking import Options
 from x12tools.findings import Safety
 from x12tools.fixes import fix
-from x12tools.rules.context import encounters
 from x12tools.wire import write
-
-
-def given(text):
-    claims = parse(text)
-    charted = encounters(encounter_rows(claims))
-    return to_837(claims), Options(as_of=as_of(claims), encounters=charted)
 
 
 @pytest.mark.parametrize(

@@ -4,27 +4,12 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from typed_claims import told
 
-from x12tools.claims.shell import encounter_rows, to_837
-from x12tools.claims.shorthand import as_of, parse
-from x12tools.codes import find_profile, load_profiles
-from x12tools.engine import check
-from x12tools.engine.checking import Options
-from x12tools.rules.context import Context, encounters
 from x12tools.rules.diagnosis import supports
 from x12tools.rules.discarding import charted_handling
 from x12tools.rules.drug_lines import at_cost, has_uncoded_pharmacy, is_dispensed, is_drug, is_no_cost
 from x12tools.rules.scope import days, ptp_setting, visits
-
-
-def told(text):
-    """The claim of a one-line text as the rules get it, and what they know beside it."""
-    claims, seen = parse(text), []
-    charted = encounters(encounter_rows(claims))
-    check(to_837(claims), Options(as_of=as_of(claims), on_claim=lambda claim, _: seen.append(claim)))
-    (claim,) = seen
-    profile = find_profile(claim.payer.id, claim.filing_indicator, load_profiles())
-    return claim, Context(profile, as_of(claims), charted.get(claim.id, ()))
 
 
 def numbers(groups):
