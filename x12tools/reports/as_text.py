@@ -59,12 +59,13 @@ def _finding(finding: Finding, paint: Paint) -> Iterator[str]:
     )  # fmt: skip
     yield f"  {paint(finding.severity.value.upper(), finding.severity.value)} {finding.rule}  {where}"
     yield f"    {finding.message}"
-    if finding.predicts and finding.severity is not Severity.INFO:
-        dollars = (
-            f"${finding.dollars_at_risk} ({finding.basis})" if finding.dollars_at_risk is not None else ""
-        )
-        becomes = " or ".join(str(denial) for denial in finding.predicts)
-        yield f"    At risk: {dollars + ', ' if dollars else ''}denied as {becomes}"
+    stakes = []
+    if finding.dollars_at_risk is not None:
+        stakes.append(f"${finding.dollars_at_risk} ({finding.basis})")
+    if finding.predicts:
+        stakes.append(f"denied as {' or '.join(str(denial) for denial in finding.predicts)}")
+    if stakes and finding.severity is not Severity.INFO:
+        yield f"    At risk: {', '.join(stakes)}"
     if finding.cap_reason and finding.capped_from:
         yield f"    Not {finding.capped_from.value}: {finding.cap_reason}."
     if finding.fix:
