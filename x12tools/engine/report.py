@@ -79,13 +79,17 @@ class Report:
 
     @property
     def dollars_at_risk(self) -> Decimal:
-        """Expected payment at risk, no line counted twice."""
-        worst: dict[tuple[int | None, tuple[int, ...]], Decimal] = {}
-        for finding in self.findings:
-            if finding.dollars_at_risk is not None:
-                key = (finding.claim, finding.lines)
-                worst[key] = max(worst.get(key, Decimal(0)), finding.dollars_at_risk)
-        return sum(worst.values(), Decimal(0))
+        """Expected payment at risk, no line counted twice: of findings that share a line of a claim
+        the one with the most dollars counts."""
+        total = Decimal(0)
+        counted: set[tuple[int | None, int | None]] = set()
+        costing = [finding for finding in self.findings if finding.dollars_at_risk is not None]
+        for finding in sorted(costing, key=lambda one: one.dollars_at_risk or Decimal(0), reverse=True):
+            lines = {(finding.claim, line) for line in finding.lines or (None,)}
+            if not lines & counted:
+                counted |= lines
+                total += finding.dollars_at_risk or Decimal(0)
+        return total
 
     def count(self, severity: Severity) -> int:
         """How many findings are of a severity."""
