@@ -8,7 +8,7 @@ from x12tools.engine import check
 from x12tools.engine.checking import Options
 from x12tools.findings import Safety
 from x12tools.rules import all_rules
-from x12tools.rules.context import encounters
+from x12tools.rules.encounters import encounters
 
 EXAMPLES = [
     (rule, kind, text) for rule in all_rules() for kind in ("Pass", "Fail") for text in rule.examples(kind)

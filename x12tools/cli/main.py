@@ -59,6 +59,12 @@ _format = click.option(
 _payers = click.option(
     "--payers", type=click.Path(file_okay=False), help="A folder of payer profiles (TOML)."
 )
+_auths = click.option(
+    "--auths", type=click.Path(dir_okay=False, exists=True), help="The authorization log (CSV)."
+)
+_encounters = click.option(
+    "--encounters", type=click.Path(dir_okay=False, exists=True), help="Charted administrations (CSV)."
+)
 _phi = click.option("--show-phi", is_flag=True, help="Show values that may identify a patient.")
 
 
@@ -68,11 +74,13 @@ _phi = click.option("--show-phi", is_flag=True, help="Show values that may ident
 @_as_of
 @_payers
 @_phi
-@click.option("--hold-on", default="reject,denial", show_default=True, help="Severities that hold a claim.")
-@click.option("--auths", type=click.Path(dir_okay=False, exists=True), help="The authorization log (CSV).")
 @click.option(
-    "--encounters", type=click.Path(dir_okay=False, exists=True), help="Charted administrations (CSV)."
+    "--hold-on",
+    metavar="SEVERITIES",
+    help="Severities that hold a claim, above any profile; else reject,denial.",
 )
+@_auths
+@_encounters
 @click.option("--out", type=click.Path(dir_okay=False), help="Write the report here.")
 def check(
     files: tuple[str, ...],
@@ -80,7 +88,7 @@ def check(
     as_of: datetime.datetime | None,
     payers: str | None,
     show_phi: bool,
-    hold_on: str,
+    hold_on: str | None,
     auths: str | None,
     encounters: str | None,
     out: str | None,
@@ -92,21 +100,15 @@ def check(
     Example: x12tools check --format json claims.837
     """
     from x12tools.engine import Report, check
-    from x12tools.engine.checking import Options
+    from x12tools.engine.side_files import add_side_files
 
-    options = Options(payers=payers, hold_on=_severities(hold_on))
-    if as_of:
-        options.as_of = as_of.date()
-    if auths:
-        options.authorizations = _rows(auths)
-    if encounters:
-        from x12tools.rules import context
-
-        options.encounters = context.encounters(_rows(encounters))
+    options = _options(payers, as_of, encounters, auths)
+    options.hold_on = None if hold_on is None else _severities(hold_on)
     report = Report([], [], [])
     for name in _expanded(files):
         source = sys.stdin.buffer if name == "-" else name
         check(source, options, report)
+    add_side_files(report, options.encounters, options.authorizations, options.hold_on)
     _show(report, form, options.as_of, show_phi, out)
     return report.exit_code
 
@@ -118,6 +120,8 @@ def check(
 @click.option("--dry-run", is_flag=True, help="Show the changes and write nothing.")
 @_as_of
 @_payers
+@_auths
+@_encounters
 @_phi
 def fix(
     file: str,
@@ -126,6 +130,8 @@ def fix(
     dry_run: bool,
     as_of: datetime.datetime | None,
     payers: str | None,
+    auths: str | None,
+    encounters: str | None,
     show_phi: bool,
 ) -> int:
     """Correct what can be corrected without inventing a fact, and check the result.
@@ -134,7 +140,6 @@ def fix(
 
     Example: x12tools fix claims.837 --out fixed.837 --accept INF-SEQ-06
     """
-    from x12tools.engine.checking import Options
     from x12tools.fixes import fix
     from x12tools.fixes.writing import write_whole
     from x12tools.reports.changes import changes_text
@@ -142,11 +147,10 @@ def fix(
 
     if not out and not dry_run:
         raise UsageError("fix needs --out FILE, or --dry-run to see the changes alone")
-    options = Options(payers=payers)
-    if as_of:
-        options.as_of = as_of.date()
+    options = _options(payers, as_of, encounters, auths)
     result = fix(sys.stdin.buffer if file == "-" else file, accept, options)
     click.echo(changes_text(result.changes, show_phi=show_phi), nl=False)
+    _warn(options)
     if out and not dry_run:
         write_whole(Path(out), write(result.document))
     return result.after.exit_code
@@ -156,8 +160,19 @@ def fix(
 @click.argument("files", nargs=-1, required=True)
 @click.option("--claims", type=click.Path(dir_okay=False, exists=True), help="The 837 that the 835s answer.")
 @_format
+@_as_of
 @_payers
-def remit(files: tuple[str, ...], claims: str | None, form: str, payers: str | None) -> int:
+@_auths
+@_encounters
+def remit(
+    files: tuple[str, ...],
+    claims: str | None,
+    form: str,
+    as_of: datetime.datetime | None,
+    payers: str | None,
+    auths: str | None,
+    encounters: str | None,
+) -> int:
     """Read 835s, balance them, and name the edit behind each denial.
 
     Exit code 0: everything balances; 1: something does not; 3: no 835.
@@ -165,17 +180,18 @@ def remit(files: tuple[str, ...], claims: str | None, form: str, payers: str | N
     Example: x12tools remit payment.835 --claims claims.837
     """
     from x12tools.denials import link, sent_claims
-    from x12tools.engine.checking import Options
     from x12tools.remits import balance, read_remit
     from x12tools.reports.remittance import Read, remit_json, remit_text
 
-    sent = sent_claims(claims, Options(payers=payers)) if claims else []
+    options = _options(payers, as_of, encounters, auths)
+    sent = sent_claims(claims, options) if claims else []
     payments = [
         Read(number, one, balance(one), link(one, sent))
         for number, name in enumerate(_expanded(files))
         for one in read_remit(sys.stdin.buffer if name == "-" else name)
     ]
     click.echo(remit_json(payments) if form == "json" else remit_text(payments), nl=form == "json")
+    _warn(options)
     return int(any(payment.state == "unbalanced" for payment in payments))
 
 
@@ -193,7 +209,7 @@ def try_(shorthand: str, form: str, payers: str | None, edi: bool) -> int:
     from x12tools.claims.shorthand import as_of, parse
     from x12tools.engine import check
     from x12tools.engine.checking import Options
-    from x12tools.rules.context import encounters
+    from x12tools.rules.encounters import encounters
 
     claims = parse(shorthand)
     data = to_837(claims)
@@ -268,11 +284,31 @@ def _severities(text: str) -> frozenset[Severity]:
         ) from None
 
 
-def _rows(path: str) -> tuple[dict[str, str], ...]:
-    import csv
+def _options(
+    payers: str | None, as_of: datetime.datetime | None, encounters: str | None, auths: str | None
+) -> Any:
+    """What check, fix and remit are told alike."""
+    from x12tools.engine.checking import Options
 
-    with Path(path).open(encoding="utf-8-sig", newline="") as file:
-        return tuple(csv.DictReader(file))
+    options = Options(payers=payers)
+    if as_of:
+        options.as_of = as_of.date()
+    if encounters:
+        from x12tools.rules.encounters import read_encounters
+
+        options.encounters = read_encounters(encounters)
+    if auths:
+        from x12tools.rules.authorizations import read_authorizations
+
+        options.authorizations = read_authorizations(auths)
+    return options
+
+
+def _warn(options: Any) -> None:
+    """What is wrong with the side files, where the result has no place for it."""
+    for side in (options.encounters, options.authorizations):
+        for finding in side.findings if side else ():
+            click.echo(finding.message, err=True)
 
 
 def _expanded(names: tuple[str, ...]) -> list[str]:

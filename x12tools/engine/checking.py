@@ -9,18 +9,22 @@ from typing import Any, BinaryIO
 import attrs
 
 from x12tools.claims import Claim, build_claim
-from x12tools.codes import find_profile, load_profiles
+from x12tools.codes import PayerProfile, find_profile, load_profiles
 from x12tools.engine import envelope as env
 from x12tools.engine.balance import claim_balance
 from x12tools.engine.edits import holds, run_edits
+from x12tools.engine.holding import HoldingPolicy
 from x12tools.engine.report import ClaimVerdict, FileRead, Report
-from x12tools.findings import HOLDING, Finding, Place, Severity
+from x12tools.engine.side_files import add_side_files, fitted
+from x12tools.findings import Finding, Place, Severity
 from x12tools.guides import GUIDES, Walker, checks, load_guide
 from x12tools.guides.elements import faults
 from x12tools.guides.hierarchy import Hierarchy
 from x12tools.guides.loops import Located, Loop
 from x12tools.guides.pattern import sound
-from x12tools.rules.context import Context, Encounter
+from x12tools.rules.authorizations import Authorizations
+from x12tools.rules.context import Context
+from x12tools.rules.encounters import Encounters
 from x12tools.wire import Delimiters, Source
 from x12tools.wire.document import BLANK, open_source
 from x12tools.wire.reader import read_stretches
@@ -38,16 +42,17 @@ _CLAIM_LOOP = {"837": "2300", "835": "2100"}
 class Options:
     """What a check is told. ``as_of`` is the day it is for, today when not given.
 
-    ``encounters`` are charted administrations by claim id; ``authorizations`` the rows of the
-    log, None without one; ``payers`` a folder of profiles that win over the shipped ones.
-    ``on_claim`` is called with each claim and what was found on it.
+    ``hold_on`` are the severities that hold a claim, None to leave it to the payer's profile.
+    ``encounters`` are charted administrations, ``authorizations`` the log, None without one;
+    ``payers`` a folder of profiles that win over the shipped ones. ``on_claim`` is called with
+    each claim and what was found on it.
     """
 
     as_of: datetime.date = attrs.field(factory=datetime.date.today)
-    hold_on: frozenset[Severity] = HOLDING
+    hold_on: frozenset[Severity] | None = None
     payers: str | None = None
-    encounters: dict[str, tuple[Encounter, ...]] = attrs.field(factory=dict)
-    authorizations: tuple[dict[str, str], ...] | None = None
+    encounters: Encounters = attrs.field(factory=Encounters)
+    authorizations: Authorizations | None = None
     on_claim: Callable[[Claim, list[Finding]], None] | None = None
 
 
@@ -200,7 +205,8 @@ class _Run:
         self.claim_loop = None
         if self.kind == "837":
             claim = build_claim(loop, self.transaction)
-            found = [*self.pending, *self._judged(claim)]
+            policy = HoldingPolicy(self._profile(claim), self.options.as_of, self.options.hold_on)
+            found = policy.applied([*self.pending, *self._judged(claim)])
             claim_id, charge = claim.id, claim.charge
             if self.options.on_claim:
                 self.options.on_claim(claim, found)
@@ -237,14 +243,23 @@ class _Run:
 
     def _judged(self, claim: Claim) -> Iterator[Finding]:
         yield from claim_balance(claim)
-        profile = find_profile(claim.payer.id if claim.payer else None, claim.filing_indicator, self.profiles)
+        charted, unfit = fitted(claim, self.options.encounters.get(claim.id, ()))
+        yield from unfit
+        log = self.options.authorizations
         context = Context(
-            profile=profile,
+            profile=self._profile(claim),
             as_of=self.options.as_of,
-            encounters=self.options.encounters.get(claim.id, ()),
-            authorizations=self.options.authorizations,
+            encounters=charted,
+            authorizations=None if log is None else log.of(claim),
         )
         yield from run_edits(claim, context)
+
+    def _profile(self, claim: Claim) -> PayerProfile:
+        profile = find_profile(
+            claim.payer.id if claim.payer else None, claim.filing_indicator, self.profiles, claim.date
+        )
+        self.report.profiles.setdefault(profile.sha256, profile)
+        return profile
 
     def _add(self, found: list[Finding]) -> None:
         """Findings of a claim wait for its end; those above claims hold what lies under them."""
@@ -320,11 +335,15 @@ def _nearest(version: str) -> str | None:
 def check(source: Source, options: Options | None = None, report: Report | None = None) -> Report:
     """Reads one file and judges every claim in it; adds to ``report`` when one is given.
 
+    Side files stand in the report after the claims' file; with a ``report`` given, which may
+    have more files to come, the caller adds them by ``add_side_files``.
+
     Raises OSError where the source cannot be opened and ConfigurationError where a table or
     profile is broken; never for what the file holds.
     """
     options = options or Options()
-    report = report or Report([], [], [])
+    alone = report is None
+    report = Report([], [], []) if report is None else report
     number = len(report.files)
     name = str(source) if isinstance(source, str | Path) else "-"
     file = _Hashing(open_source(source))
@@ -361,4 +380,6 @@ def check(source: Source, options: Options | None = None, report: Report | None 
     )
     if isinstance(source, bytes | str | Path):
         file.file.close()
+    if alone:
+        add_side_files(report, options.encounters, options.authorizations, options.hold_on)
     return report

@@ -83,6 +83,8 @@ def joined(found: Iterable[Finding]) -> list[Finding]:
     return leading
 
 
-def holds(finding: Finding, hold_on: frozenset[Severity] = HOLDING) -> bool:
-    """Whether a finding holds its claim."""
-    return finding.severity in hold_on if finding.holds is None else finding.holds
+def holds(finding: Finding, hold_on: frozenset[Severity] | None = None) -> bool:
+    """Whether a finding holds its claim: as decided, else by severity (HOLDING for None)."""
+    if finding.holds is not None:
+        return finding.holds
+    return finding.severity in (HOLDING if hold_on is None else hold_on)

@@ -4,12 +4,16 @@ from decimal import Decimal
 
 import attrs
 
+from x12tools.codes import PayerProfile
 from x12tools.findings import Finding, Severity
 
 
 @attrs.define(slots=True)
 class FileRead:
-    """One file: its name, its SHA-256, and how much of it was X12."""
+    """One file: its name, its SHA-256, and how much of it was X12.
+
+    ``kind`` is ``x12``, or ``encounters`` or ``auths`` for a side file, which has no claims.
+    """
 
     path: str
     sha256: str
@@ -37,13 +41,15 @@ class ClaimVerdict:
 class Report:
     """Files, claims and findings of one check, in file order.
 
-    ``rejected`` is set when a transaction, group or interchange cannot go as a whole.
+    ``rejected`` is set when a transaction, group or interchange cannot go as a whole;
+    ``profiles`` are the payer profiles that claims found, by the SHA-256 of their files.
     """
 
     files: list[FileRead]
     claims: list[ClaimVerdict]
     findings: list[Finding]
     rejected: bool = False
+    profiles: dict[str, PayerProfile] = attrs.field(factory=dict)
 
     @property
     def exit_code(self) -> int:
@@ -51,7 +57,7 @@ class Report:
 
         A rule that fails holds its claim (ENG-RULE) and counts as any other finding.
         """
-        if any(not file.readable for file in self.files):
+        if any(not file.readable for file in self.files if file.kind == "x12"):
             return 3
         held = sum(claim.held for claim in self.claims)
         if self.rejected or (held and held == len(self.claims)):

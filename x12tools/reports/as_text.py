@@ -22,6 +22,11 @@ def to_text(report: Report, paint: Paint = plain) -> str:
 def _lines(report: Report, paint: Paint) -> Iterator[str]:
     for number, file in enumerate(report.files):
         yield paint(file.path, "bold")
+        if file.kind != "x12":
+            for finding in report.findings:
+                if finding.file == number:
+                    yield from _finding(finding, paint)
+            continue
         if not file.readable:
             yield "  Nothing in it could be read as X12: no ISA segment was found."
             continue
@@ -49,12 +54,13 @@ def _lines(report: Report, paint: Paint) -> Iterator[str]:
 
 def _finding(finding: Finding, paint: Paint) -> Iterator[str]:
     place = finding.place
+    counted = "segment" if place.loop or not finding.rule.startswith("DATA-") else "row"
     where = " ".join(
         part for part in (
             f"line {place.line}" if place.line is not None else "",
             place.loop or "",
             place.element or place.segment or "",
-            f"(segment {place.ordinal})" if place.ordinal else "",
+            f"({counted} {place.ordinal})" if place.ordinal else "",
         ) if part
     )  # fmt: skip
     yield f"  {paint(finding.severity.value.upper(), finding.severity.value)} {finding.rule}  {where}"
@@ -65,6 +71,8 @@ def _finding(finding: Finding, paint: Paint) -> Iterator[str]:
         )
         becomes = " or ".join(str(denial) for denial in finding.predicts)
         yield f"    At risk: {dollars + ', ' if dollars else ''}denied as {becomes}"
+    if finding.cap_reason and not finding.capped_from:
+        yield f"    {'Held' if finding.holds else 'Not held'}: {finding.cap_reason}."
     if finding.cap_reason and finding.capped_from:
         yield f"    Not {finding.capped_from.value}: {finding.cap_reason}."
     if finding.fix:

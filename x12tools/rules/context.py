@@ -2,47 +2,16 @@
 
 import datetime
 import functools
-import re
-from collections.abc import Iterable
 from decimal import Decimal
 
 import attrs
 
 from x12tools.claims.model import INSTITUTIONAL, ServiceLine
 from x12tools.codes import PayerProfile, Table, load_table
-
-_NUMBER = re.compile(r"\d+(\.\d+)?\Z", re.ASCII)
-
-
-@attrs.frozen(slots=True)
-class Encounter:
-    """One administration as charted, a row of ``--encounters``."""
-
-    claim_id: str
-    line: int | None
-    hcpcs: str
-    dose: Decimal | None
-    dose_unit: str
-    supply: str
-
-
-def encounters(rows: Iterable[dict[str, str]]) -> dict[str, tuple[Encounter, ...]]:
-    """Rows of an encounter file by claim id; a cell that is no number is left out."""
-    found: dict[str, list[Encounter]] = {}
-    for row in rows:
-        dose = row.get("dose") or ""
-        line = row.get("line") or ""
-        found.setdefault(row.get("claim_id") or "", []).append(
-            Encounter(
-                claim_id=row.get("claim_id") or "",
-                line=int(line) if line.isdigit() else None,
-                hcpcs=(row.get("hcpcs") or "").strip(),
-                dose=Decimal(dose) if _NUMBER.match(dose) else None,
-                dose_unit=(row.get("dose_unit") or "").strip(),
-                supply=(row.get("supply") or "").strip(),
-            )
-        )
-    return {claim: tuple(each) for claim, each in found.items()}
+from x12tools.rules.authorizations import Authorization
+from x12tools.rules.authorizations import evidence as is_evidence
+from x12tools.rules.encounters import Encounter
+from x12tools.rules.encounters import evidence as charted_evidence
 
 
 @attrs.define(slots=True, eq=False)
@@ -50,23 +19,19 @@ class Context:
     """The surroundings of one claim's check.
 
     ``as_of`` is the day the check is for. ``encounters`` are the charted administrations of
-    this claim; ``authorizations`` are the rows of the log, None where no log was given.
+    this claim; ``authorizations`` the entries of the log that may concern it, None without a log.
     """
 
     profile: PayerProfile
     as_of: datetime.date
     encounters: tuple[Encounter, ...] = ()
-    authorizations: tuple[dict[str, str], ...] | None = None
+    authorizations: tuple[Authorization, ...] | None = None
 
     @property
     def evidence(self) -> frozenset[str]:
-        """What side files gave for this claim: dose, authorizations."""
-        given = set()
-        if any(encounter.dose is not None for encounter in self.encounters):
-            given.add("dose")
-        if self.authorizations is not None:
-            given.add("authorizations")
-        return frozenset(given)
+        """What side files gave for this claim: times, dose, vials, supply, location, authorizations."""
+        charted = charted_evidence(self.encounters)
+        return charted | {"authorizations"} if is_evidence(self.authorizations) else charted
 
     def expected_payment(
         self, line: ServiceLine, units: Decimal | None = None

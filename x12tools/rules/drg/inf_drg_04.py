@@ -32,7 +32,7 @@ def inf_drg_04(claim: Claim, context: Context) -> Iterator[Finding]:
             continue
         size, measure = Decimal(drug["unit_quantity"]), drug["unit_measure"]
         for charted in context.encounters:
-            if charted.line not in (None, line.number) or charted.hcpcs not in ("", line.procedure):
+            if charted.line not in (None, line.number) or charted.hcpcs not in (None, line.procedure):
                 continue
             if charted.line is None and not charted.hcpcs:
                 continue

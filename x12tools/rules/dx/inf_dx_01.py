@@ -26,10 +26,12 @@ def inf_dx_01(claim: Claim, context: Context) -> Iterator[Finding]:
     Fail: EXPPO1 auth=A123456 M54.50 | J9312x100 96413
     """
     for line in claim.lines:
-        for policy in context.profile.policies.get("diagnosis", ()):
-            if policy.get("code") != line.procedure or is_no_cost(line) or not line.pointed:
+        for policy in context.profile.diagnosis:
+            if policy.code != line.procedure or is_no_cost(line) or not line.pointed:
                 continue
-            prefixes = tuple(prefix.replace(".", "") for prefix in policy.get("prefixes", ()))
+            if not policy.covers(line.date):
+                continue
+            prefixes = policy.prefixes
             if any(diagnosis.code.startswith(prefixes) for diagnosis in line.pointed):
                 continue
             pointed = ", ".join(diagnosis.code for diagnosis in line.pointed)

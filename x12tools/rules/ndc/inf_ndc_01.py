@@ -23,12 +23,17 @@ def inf_ndc_01(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: M05.79 | J1745x40-JZ 96413
     Fail: medicaid M05.79 | J1745x40 96413
     """
-    policy = context.profile.policies.get("ndc", {})
-    if policy.get("required") not in ("all", "medicaid"):
+    policy = context.profile.ndc
+    if policy.required not in ("all", "medicaid"):
         return
     for line in claim.lines:
         drug = drugs().get(line.procedure or "")
-        if drug is None or drug["family"] == "HYD" or is_no_cost(line):
+        if (
+            drug is None
+            or drug["family"] == "HYD"
+            or is_no_cost(line)
+            or policy.exempts(line.procedure or "")
+        ):
             continue
         if line.drug is None or not line.drug.ndc:
             yield at_line(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
+from x12tools.rules.authorizations import matching
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.scope import is_no_cost
@@ -29,13 +30,13 @@ def inf_pa_01(claim: Claim, context: Context) -> Iterator[Finding]:
     for line in claim.lines:
         if claim.authorization or line.authorization or is_no_cost(line):
             continue
-        for policy in context.profile.policies.get("authorization", ()):
-            sites = policy.get("sites", ())
-            if line.procedure not in policy.get("codes", ()):
+        for policy in context.profile.authorization:
+            if not policy.required or line.procedure not in policy.codes:
                 continue
-            if sites and line.place_of_service and line.place_of_service not in sites:
+            if policy.sites and line.place_of_service and line.place_of_service not in policy.sites:
                 continue
-            logged = _approved(claim, line.procedure or "", context)
+            entries = matching(context.authorizations or (), claim, line)
+            logged = next((entry.number for entry in entries if entry.approved), None)
             yield at_line(
                 inf_pa_01,
                 line,
@@ -48,18 +49,3 @@ def inf_pa_01(claim: Claim, context: Context) -> Iterator[Finding]:
                 ),
             )
             break
-
-
-def _approved(claim: Claim, code: str, context: Context) -> str | None:
-    """The number of an approved, matching entry of the log."""
-    member = claim.subscriber.id if claim.subscriber else None
-    day = claim.date.isoformat() if claim.date else ""
-    for row in context.authorizations or ():
-        if (
-            row.get("hcpcs") == code
-            and row.get("member_id") == member
-            and (row.get("status") or "approved") == "approved"
-            and (row.get("valid_from") or "") <= day <= (row.get("valid_to") or "9999")
-        ):
-            return row.get("auth_number")
-    return None
