@@ -251,7 +251,7 @@ def line_of(text: str, path: _Path) -> int:
             seen[inside] = seen.get(inside, -1) + 1
             if inside == table and seen[inside] == index:
                 best = number
-            if table is None and inside == key:
+            if inside == (key if table is None else f"{table}.{key}"):
                 return number
             continue
         found = _KEY.match(line)

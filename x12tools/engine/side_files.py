@@ -119,8 +119,8 @@ def _unfitted(encounters: Encounters, first: dict[str, int]) -> Iterator[Finding
         told += 1
         yield CLAIM.at(
             Place(ordinal=numbers[0], element="claim_id"),
-            f'{name} {ranges(numbers)}: "{claim_id}" is no claim of the file, but "{same[0]}" is; '
-            "a spreadsheet may have dropped zeros. The claim is checked without its chart.",
+            f'{name} {ranges(numbers)}: "{claim_id}" is no claim of the file; "{same[0]}" is, '
+            "and differs in case, zeros or punctuation alone. The claim is checked without its chart.",
             value=claim_id,
             expected=same[0],
             claim_id=same[0],

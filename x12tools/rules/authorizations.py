@@ -193,16 +193,20 @@ def authorizations(rows: Iterable[Mapping[str, str | None]]) -> Authorizations:
 
 
 def _effect(column: str) -> str:
-    whose = "; whose it is cannot be told" if column == "member_id" else " for its member"
-    return f"The entry is not used, and edits that need the log are silent{whose}."
+    silent = "" if column == "member_id" else f", and {_SILENT}"
+    return f"The entry is not used{silent}."
+
+
+_SILENT = "edits that need the log are silent for its member"
 
 
 def _logged(sheet: Sheet, rows: Iterable[tuple[int, dict[str, str]]]) -> tuple[Authorization, ...]:
     found = []
     for number, row in rows:
-        if "auth_number" not in row:
-            sheet.row(number, "has no auth_number; it is not used.", "auth_number")
+        if number in sheet.shifted:
             continue
+        if "auth_number" not in row:
+            sheet.row(number, f"has no auth_number; it is not used, and {_SILENT}.", "auth_number")
         values, unread = read_cells(sheet, number, row, _READERS, _effect)
         first, last = values.get("valid_from"), values.get("valid_to")
         if first and last and last < first:
@@ -210,8 +214,11 @@ def _logged(sheet: Sheet, rows: Iterable[tuple[int, dict[str, str]]]) -> tuple[A
             why = CellError("is before valid_from")
             sheet.cell(number, "valid_to", row["valid_to"], why, _effect("valid_to"))
         # What cannot be read must neither widen the entry nor hide that the member has one.
-        values.setdefault("auth_number", "")
-        found.append(Authorization(number=values.pop("auth_number"), row=number, usable=not unread, **values))
+        if "member_id" in unread:
+            values["member_id"] = row["member_id"]
+        logged = values.pop("auth_number", "")
+        usable = bool(logged) and not unread
+        found.append(Authorization(number=logged, row=number, usable=usable, **values))
     return tuple(found)
 
 

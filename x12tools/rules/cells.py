@@ -54,7 +54,14 @@ SHORTENED = "is a number that a spreadsheet shortened; format the column as text
 
 
 class CellError(ValueError):
-    """What is wrong with a cell, in words that do not repeat it."""
+    """What is wrong with a cell, in words that do not repeat it.
+
+    ``near`` says that the cell is nearly a known word, and so no patient's name.
+    """
+
+    def __init__(self, message: str, *, near: bool = False) -> None:
+        super().__init__(message)
+        self.near = near
 
 
 def shortened(text: str) -> bool:
@@ -111,10 +118,11 @@ def amount(cell: str) -> tuple[Decimal, str | None]:
     """A quantity and its unit, ``20mg``; the unit is None where none is written."""
     if _PLAIN.match(cell):
         return Decimal(cell), None
-    if match := _AMOUNT.match(cell):
+    match = _AMOUNT.match(cell)
+    if match and match[2].lower() in _UNIT_OF:
         return Decimal(match[1]), unit(match[2])
     _explain_number(cell)
-    raise CellError("is no amount; write 20mg")
+    raise CellError(f"is no amount; write 20mg (the units are {', '.join(UNITS)})")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -158,7 +166,7 @@ def word(*allowed: str) -> Callable[[str], str]:
             return found
         near = difflib.get_close_matches(found, allowed, 1, 0.6)
         meant = f"; is {near[0]} meant?" if near else ""
-        raise CellError(f"is none of {', '.join(allowed)}{meant}")
+        raise CellError(f"is none of {', '.join(allowed)}{meant}", near=bool(near))
 
     return read
 

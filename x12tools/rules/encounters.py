@@ -167,8 +167,13 @@ def _charted(sheet: Sheet, rows: Iterable[tuple[int, dict[str, str]]]) -> dict[s
     found: dict[str, list[Encounter]] = {}
     for number, row in rows:
         claim = row.get("claim_id")
+        if claim is None and number in sheet.shifted:
+            continue
         if claim is None:
             sheet.row(number, "has no claim_id; it is not used.", "claim_id")
+            continue
+        if number in sheet.shifted:
+            found.setdefault(claim, []).append(Encounter(claim_id=claim, row=number, unread=frozenset(TIES)))
             continue
         if cells.shortened(claim):
             why = CellError(cells.SHORTENED)

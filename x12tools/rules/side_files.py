@@ -54,7 +54,9 @@ _OTHER_FORMATS = (
     (b"ISA*", "an X12 file"),
 )
 _TIME_COLUMNS = frozenset({"start", "stop", "valid_from", "valid_to"})
-_FIGURES = re.compile(r"[0-9.,:/+\-xX× ]{1,24}(?:[AaPp][Mm])?\Z")
+_TIMES = re.compile(r"[0-9.:/+\-TZ ]{1,32}(?:[AaPp][Mm])?\Z")
+_FIGURES = re.compile(r"(?=(?:[^0-9]*[0-9]){0,6}[^0-9]*\Z)[0-9.,+\-xX× ]{1,16}(?:m?g|m[Ll])?\Z")
+"""Up to six digits: no date of birth, no number of a person."""
 
 
 @attrs.frozen(slots=True)
@@ -73,7 +75,8 @@ class SideFile:
 @attrs.define(slots=True)
 class Sheet:
     """A side file being read: ``rows`` gives each row's number (the header's is 1) and its cells
-    by column, without empty ones. ``findings`` grow as rows are taken."""
+    by column, without empty ones; ``shifted`` are the numbers of those with too many cells, of
+    which the claim alone may count. ``findings`` grow as rows are taken."""
 
     name: str
     kind: str
@@ -84,6 +87,7 @@ class Sheet:
     size: int = 0
     readable: bool = True
     taken: int = 0
+    shifted: set[int] = attrs.field(factory=set)
 
     @property
     def file(self) -> SideFile:
@@ -117,7 +121,6 @@ class Sheet:
                     continue
                 if len(cells) > width and any(cell.strip() for cell in cells[width:]):
                     self._shifted(number, cells, width, at)
-                    continue
                 row = {
                     column: cell
                     for place, column in at
@@ -136,10 +139,11 @@ class Sheet:
         self, number: int, column: str, cell: str, why: CellError, effect: str, claim: str | None = None
     ) -> None:
         """Adds the finding of a cell that cannot be read."""
+        stop = "" if str(why).endswith("?") else "."
         self.findings.append(
             CELL.at(
                 Place(ordinal=number, element=column),
-                f"{self._at(number)}, {column}: {shown(column, cell)} {why}. {effect}",
+                f"{self._at(number)}, {column}: {shown(column, cell, why.near)} {why}{stop} {effect}",
                 value=cell[:_LONGEST],
                 sensitive=column != "claim_id",
                 claim_id=claim,
@@ -157,10 +161,11 @@ class Sheet:
 
     def _unreadable(self, why: str, number: int | None = None) -> None:
         self.readable = False
+        stop = "" if why.endswith("?") else "."
         self.findings.append(
             FILE.at(
                 Place(ordinal=number),
-                f"{Path(self.name).name} {why}. Every claim is held until it can be read.",
+                f"{Path(self.name).name} {why}{stop} Every claim is held until it can be read.",
             )
         )
 
@@ -216,10 +221,12 @@ class Sheet:
 
     def _shifted(self, number: int, cells: list[str], width: int, at: list[tuple[int, str]]) -> None:
         claim = next((cells[place].strip() for place, column in at if column == "claim_id"), None)
+        silent = f" Edits that need the chart are silent for claim {claim}." if claim else ""
+        self.shifted.add(number)
         self.row(
             number,
             f"has {len(cells)} cells, the header {width}; it is not read. A cell with the separator in it "
-            "needs quotation marks.",
+            f"needs quotation marks.{silent}",
             claim=claim or None,
         )
 
@@ -260,11 +267,11 @@ def read_cells(
     return values, unread
 
 
-def shown(column: str, cell: str) -> str:
-    """A cell in quotation marks: figures and dates as they are, words by their first letter,
-    since a cell out of place may hold a patient's name or number."""
-    figures = _FIGURES.match(cell) and (sum(map(str.isdigit, cell)) <= 6 or column in _TIME_COLUMNS)
-    if figures or shortened(cell) or column == "claim_id":
+def shown(column: str, cell: str, near: bool = False) -> str:
+    """A cell in quotation marks: times, short figures and what is ``near`` a known word as they
+    are, else the first letter, since a cell out of place may hold a patient's name or number."""
+    figures = _TIMES.match(cell) if column in _TIME_COLUMNS else _FIGURES.match(cell)
+    if figures or near or shortened(cell) or column == "claim_id":
         return f'"{cell[:_LONGEST]}"'
     return f'"{cell[:1]}***"'
 
