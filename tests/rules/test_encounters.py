@@ -114,7 +114,7 @@ def test_waste(cells, wasted):
          '"400mg" is in mg, dose_unit in mcg. Edits that need the dose', "dose"),
         ("weight_kg", "0", "weight_kg", '"0" is no weight in kilograms. It is taken as empty.', None),
         ("weight_kg", "176 g", "weight_kg", '"176 g" is no weight in kilograms. It is taken as empty.', None),
-        ("line", "one", "line", '"o***" is no number; write 400 or 12.5. Edits that need the chart', "all"),
+        ("line", "one", "line", '"o***" is no whole number from 1. Edits that need the chart', "all"),
         ("hcpcs", "Remicade", "hcpcs", '"R***" is no code of five characters, as J1745 or 96413. Edits that '
          "need the chart", "all"),
         ("start,stop", "2024-08-15T09:00,2024-08-15T08:59", "stop",

@@ -157,7 +157,7 @@ class Holding:
     until: datetime.date | None = None
 
 
-@attrs.frozen(slots=True)
+@attrs.frozen(slots=True, eq=False)
 class PayerProfile:
     """One profile: its class, whom it is for, and the policies it states.
 
@@ -332,6 +332,7 @@ def load_profiles(folder: str | None = None) -> tuple[PayerProfile, ...]:
     return tuple(profiles)
 
 
+@functools.lru_cache(maxsize=4096)
 def find_profile(
     payer_id: str | None,
     filing_indicator: str | None,

@@ -16,10 +16,12 @@ _NAMED_APART = 20
 """Rows whose claim id is nearly one of the file's are told one by one, up to so many."""
 
 
-def fitted(claim: Claim, charted: Iterable[Encounter]) -> tuple[tuple[Encounter, ...], list[Finding]]:
+def fitted(claim: Claim, charted: tuple[Encounter, ...]) -> tuple[tuple[Encounter, ...], list[Finding]]:
     """(rows, findings): the rows of a claim, those that name a line it lacks marked as untied."""
     rows: list[Encounter] = []
     found: list[Finding] = []
+    if not charted:
+        return (), found
     numbers = {line.number for line in claim.lines}
     for each in charted:
         if each.line is None or each.line in numbers:

@@ -96,8 +96,8 @@ def _explain_number(cell: str) -> None:
 @functools.lru_cache(maxsize=4096)
 def count(cell: str) -> int:
     """A whole number from 1; ``2.0``, as some programs write 2, is one."""
-    found = number(cell)
-    if found != found.to_integral_value() or not 1 <= found <= 999_999:
+    found = Decimal(cell) if _PLAIN.match(cell) else None
+    if found is None or found != found.to_integral_value() or not 1 <= found <= 999_999:
         raise CellError("is no whole number from 1")
     return int(found)
 
