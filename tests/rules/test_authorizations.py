@@ -160,14 +160,25 @@ def test_a_row_without_number():
     assert not evidence(log.of(CLAIM))
 
 
+def test_an_empty_log_is_said_to_be_empty():
+    (finding,) = read_authorizations(b"auth_number,member_id\n").findings
+    assert (finding.rule, finding.message) == (
+        "DATA-ROW",
+        "- has a header and no row; nothing is checked by it.",
+    )
+
+
 def test_a_log_without_numbers_is_no_log():
     log = read_authorizations(b"member_id,hcpcs\nM1,J1745\n")
     assert [finding.rule for finding in log.findings] == ["DATA-FILE"]
 
 
-@given(st.binary(max_size=400))
-def test_any_bytes_are_a_log_or_a_finding(data):
-    log = read_authorizations(data)
+STARTS = [b"", b"sep=", b"auth_number,", b"auth_number\n", b'"', b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"]
+
+
+@given(st.sampled_from(STARTS), st.binary(max_size=400))
+def test_any_bytes_are_a_log_or_a_finding(start, data):
+    log = read_authorizations(start + data)
     assert log.findings or log.file.readable
 
 

@@ -197,6 +197,7 @@ def test_a_file_that_cannot_be_opened(tmp_path):
         (b"claim_id,dose\n1.2E+11,1mg\n", "DATA-CELL", None,
          '- row 2, claim_id: "1.2E+11" is a number that a spreadsheet shortened; format the column as text, '
          "export again. The row is not used."),
+        (b"claim_id,dose\n,\n", "DATA-ROW", None, "- has a header and no row; nothing is checked by it."),
         (b"claim_id,weight kg,vial\nP,,\n", "DATA-COLUMN", None,
          "- has a column 'vial', which is not read; is vials meant?"),
     ],
@@ -229,11 +230,14 @@ CELLS = ["", "P", "1", "400mg", "2024-08-15T09:00", "8/15/2024", "1.2E+11", "yes
 LINES = st.lists(st.lists(st.sampled_from(CELLS), max_size=22), max_size=6)
 
 
-@given(st.binary(max_size=400))
-def test_any_bytes_are_a_chart_or_a_finding(data):
-    chart = read_encounters(data)
+STARTS = [b"", b"sep=", b"claim_id,", b"claim_id\n", b'"', b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"]
+
+
+@given(st.sampled_from(STARTS), st.binary(max_size=400))
+def test_any_bytes_are_a_chart_or_a_finding(start, data):
+    chart = read_encounters(start + data)
     assert chart.findings or chart.file.readable
-    assert chart.file.bytes == len(data)
+    assert chart.file.bytes == len(start + data)
 
 
 @given(LINES, st.sampled_from([",", ";", "\t"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]))

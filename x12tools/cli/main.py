@@ -2,6 +2,7 @@
 
 import datetime
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +151,7 @@ def fix(
     options = _options(payers, as_of, encounters, auths)
     result = fix(sys.stdin.buffer if file == "-" else file, accept, options)
     click.echo(changes_text(result.changes, show_phi=show_phi), nl=False)
-    _warn(options)
+    _warn(finding for finding in result.after.findings if finding.rule.startswith("DATA-"))
     if out and not dry_run:
         write_whole(Path(out), write(result.document))
     return result.after.exit_code
@@ -191,7 +192,8 @@ def remit(
         for one in read_remit(sys.stdin.buffer if name == "-" else name)
     ]
     click.echo(remit_json(payments) if form == "json" else remit_text(payments), nl=form == "json")
-    _warn(options)
+    sides = [side for side in (options.encounters, options.authorizations) if side is not None]
+    _warn(finding for side in sides for finding in side.findings)
     return int(any(payment.state == "unbalanced" for payment in payments))
 
 
@@ -304,11 +306,10 @@ def _options(
     return options
 
 
-def _warn(options: Any) -> None:
+def _warn(findings: Iterable[Any]) -> None:
     """What is wrong with the side files, where the result has no place for it."""
-    for side in (options.encounters, options.authorizations):
-        for finding in side.findings if side else ():
-            click.echo(finding.message, err=True)
+    for finding in findings:
+        click.echo(finding.message, err=True)
 
 
 def _expanded(names: tuple[str, ...]) -> list[str]:

@@ -102,7 +102,7 @@ class Sheet:
         number = 0
         first, _, rest = text.partition("\n")
         # A spreadsheet may say its separator in a first line of its own.
-        if match := re.match(r'"?sep=(.)"?\s*\Z', first):
+        if match := re.match(r'"?sep=([,;|\t:])"?\s*\Z', first):
             text, number, separator = rest, 1, match[1]
         else:
             separator = self._separator(text.lstrip().partition("\n")[0])
@@ -134,6 +134,13 @@ class Sheet:
             self._unreadable(f"{what} in row {number + 1}; no row from there on is read", number + 1)
         if at is None and self.readable:
             self._unreadable("has no header row")
+        elif self.readable and not self.taken:
+            self.findings.append(
+                ROW.at(
+                    Place(ordinal=1),
+                    f"{Path(self.name).name} has a header and no row; nothing is checked by it.",
+                )
+            )
 
     def cell(
         self, number: int, column: str, cell: str, why: CellError, effect: str, claim: str | None = None
