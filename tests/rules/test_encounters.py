@@ -145,6 +145,23 @@ def test_a_bad_cell_takes_its_evidence_from_the_claim(header, row, column, messa
     assert evidence((*other, *chart.get("P"))) == left
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "kind"),
+    [
+        ("start", "2024-08-15T09:00", "times"),
+        ("stop", "2024-08-15T09:00", "times"),
+        ("dose", "4", "dose"),
+        ("vials", "1x4mg", "vials"),
+        ("supply", "patient", "supply"),
+        ("location", "suite", "location"),
+        ("access", "port", None),
+    ],
+)
+def test_a_cell_gives_its_evidence(column, cell, kind):
+    rows = read_encounters(f"claim_id,{column}\nP,{cell}\n".encode()).get("P")
+    assert evidence(rows) == ({kind} if kind else set())
+
+
 def test_evidence_needs_a_cell():
     assert evidence(()) == frozenset()
     assert evidence(read_encounters(b"claim_id,hcpcs,wasted\nP,J1745,0\n").get("P")) == frozenset()

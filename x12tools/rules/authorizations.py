@@ -28,7 +28,7 @@ class Authorization:
     """
 
     number: str
-    row: int
+    row: int = 0
     status: str = "approved"
     payer_id: str | None = None
     member_id: str | None = None
@@ -83,7 +83,7 @@ class Authorizations:
         numbers = {_key(one) for one in (claim.authorization, *(line.authorization for line in claim.lines))}
         member = _key(_member(claim))
         found = {
-            entry.row: entry
+            id(entry): entry
             for entries in (
                 self._by_member.get(member, ()) if member else (),
                 *(self._anyone.get(code, ()) for code in ("", *claim.codes)),
@@ -91,7 +91,7 @@ class Authorizations:
             )
             for entry in entries
         }
-        return tuple(found[row] for row in sorted(found))
+        return tuple(sorted(found.values(), key=lambda entry: entry.row))
 
     def __iter__(self) -> Iterator[Authorization]:
         return iter(self.entries)
