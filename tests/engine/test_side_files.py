@@ -70,11 +70,12 @@ def test_a_bad_cell_makes_the_edit_silent_and_says_so(tmp_path):
 def test_hold_on_counts_for_side_files(tmp_path):
     from x12tools.findings import Severity
 
-    report = checked(
-        TEXT, tmp_path, BILLED_AS_MG + "TRY1,1,J1745,4OO,mg\n", hold_on=frozenset({Severity.RISK})
-    )
-    assert report.claims[0].held
-    assert report.exit_code == 2
+    two = f"{TEXT} ++ {TEXT}"
+    for row, held in (("TRY1,1,J1745,4OO,mg", [True, False]), (",1,J1745,400,mg", [True, True])):
+        report = checked(
+            two, tmp_path, f"claim_id,line,hcpcs,dose,dose_unit\n{row}\n", hold_on=frozenset({Severity.RISK})
+        )
+        assert [claim.held for claim in report.claims] == held
 
 
 @pytest.mark.parametrize(("chart", "log"), [("hcpcs\nJ1745\n", None), (None, "hcpcs\nJ1745\n")])

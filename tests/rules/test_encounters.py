@@ -225,6 +225,18 @@ def test_rows_and_columns(data, rule, claim, message):
     assert (finding.rule, finding.claim_id, finding.message) == (rule, claim, message)
 
 
+def test_a_column_that_is_wrong_throughout_is_told_in_a_few_words():
+    rows = "".join(f"P{n},8/15/2024 9:00\n" for n in range(1, 101))
+    chart = read_encounters(f"claim_id,start\n{rows}".encode())
+    assert len(chart.findings) == 21
+    last = chart.findings[-1]
+    assert (last.rule, last.severity.value, last.claim_id, last.place.ordinal, last.place.element) == (
+        "DATA-CELL", "risk", None, 22, "start",
+    )  # fmt: skip
+    assert last.message == "- rows 22-101, start: 80 more of this kind, with the same effect."
+    assert all(one.unread == {"start"} for one in chart)
+
+
 def test_a_shifted_row_takes_all_evidence_from_its_claim():
     rows = read_encounters(b"claim_id,dose\nP,400mg\nP,1,000\n").get("P")
     assert evidence(rows) == frozenset()

@@ -85,17 +85,16 @@ def _add(
         report.files.append(
             FileRead(file.path, file.sha256, file.bytes, file.readable, 0, 0, 0, kind=file.kind)
         )
-        if not file.readable:
-            report.rejected = True
-            for verdict in report.claims:
-                verdict.held = True
+        report.rejected |= not file.readable
     for finding in findings:
         index = first.get(finding.claim_id or "")
+        about = report.claims  # what names no claim may be about any
+        if finding.claim_id is not None:
+            about = [] if index is None else [report.claims[index]]
         holds = finding.rule == "DATA-FILE" or finding.severity in (HOLDING if hold_on is None else hold_on)
-        transaction = None
-        if index is not None:
-            transaction = report.claims[index].transaction
-            report.claims[index].held |= holds
+        transaction = None if index is None else report.claims[index].transaction
+        for verdict in about:
+            verdict.held |= holds
         report.findings.append(
             attrs.evolve(finding, file=number, claim=index, transaction=transaction, holds=holds)
         )

@@ -219,6 +219,7 @@ def _logged(sheet: Sheet, rows: Iterable[tuple[int, dict[str, str]]]) -> tuple[A
         logged = values.pop("auth_number", "")
         usable = bool(logged) and not unread
         found.append(Authorization(number=logged, row=number, usable=usable, **values))
+    sheet.close()
     return tuple(found)
 
 

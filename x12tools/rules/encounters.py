@@ -180,6 +180,7 @@ def _charted(sheet: Sheet, rows: Iterable[tuple[int, dict[str, str]]]) -> dict[s
             sheet.cell(number, "claim_id", claim, why, "The row is not used.")
             continue
         found.setdefault(claim, []).append(_encounter(sheet, number, row, claim))
+    sheet.close()
     return {claim: tuple(each) for claim, each in found.items()}
 
 

@@ -44,6 +44,9 @@ LINE = Check(
 )
 
 _SEPARATORS = ",;\t"
+_TOLD_APART = 20
+"""Findings of one column that are told one by one; the rest of them are one finding."""
+
 _LONGEST = 80
 """Of a cell that cannot be read, no more than this is kept."""
 
@@ -76,7 +79,8 @@ class SideFile:
 class Sheet:
     """A side file being read: ``rows`` gives each row's number (the header's is 1) and its cells
     by column, without empty ones; ``shifted`` are the numbers of those with too many cells, of
-    which the claim alone may count. ``findings`` grow as rows are taken."""
+    which the claim alone may count. ``findings`` grow as rows are taken, and ``close`` ends them;
+    ``repeats`` are the rows of each kind of finding by column."""
 
     name: str
     kind: str
@@ -88,6 +92,7 @@ class Sheet:
     readable: bool = True
     taken: int = 0
     shifted: set[int] = attrs.field(factory=set)
+    repeats: dict[tuple[Check, str | None], list[int]] = attrs.field(factory=dict)
 
     @property
     def file(self) -> SideFile:
@@ -146,6 +151,8 @@ class Sheet:
         self, number: int, column: str, cell: str, why: CellError, effect: str, claim: str | None = None
     ) -> None:
         """Adds the finding of a cell that cannot be read."""
+        if self._told(CELL, column, number):
+            return
         stop = "" if str(why).endswith("?") else "."
         self.findings.append(
             CELL.at(
@@ -159,9 +166,34 @@ class Sheet:
 
     def row(self, number: int, message: str, column: str | None = None, claim: str | None = None) -> None:
         """Adds the finding of a row that cannot be used."""
+        if self._told(ROW, column, number):
+            return
         self.findings.append(
             ROW.at(Place(ordinal=number, element=column), f"{self._at(number)} {message}", claim_id=claim)
         )
+
+    def close(self) -> None:
+        """Adds what was told often enough: a column that a spreadsheet wrote its own way is one
+        fault, however many rows it has."""
+        for (check, column), rows in self.repeats.items():
+            left = rows[_TOLD_APART:]
+            if not left:
+                continue
+            where = f", {column}" if column else ""
+            self.findings.append(
+                check.at(
+                    Place(ordinal=left[0], element=column),
+                    f"{Path(self.name).name} {ranges(left)}{where}: {len(left)} more of this kind, with the "
+                    "same effect.",
+                )
+            )
+        self.repeats.clear()
+
+    def _told(self, check: Check, column: str | None, number: int) -> bool:
+        """Whether this kind was told often enough to be counted alone from now on."""
+        rows = self.repeats.setdefault((check, column), [])
+        rows.append(number)
+        return len(rows) > _TOLD_APART
 
     def _at(self, number: int) -> str:
         return f"{Path(self.name).name} row {number}"
