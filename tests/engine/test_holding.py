@@ -73,7 +73,7 @@ def test_the_profile_holds_and_lets_go(tmp_path):
     path.write_text(whole + RULE.replace("2024-08-15", "2024-12-31"), "utf-8")
     report = check(to_837(parse(text)), Options(as_of=as_of(parse(text)), payers=str(tmp_path)))
     (finding,) = report.findings
-    assert (finding.rule, finding.severity.value, finding.holds) == ("INF-PA-01", "denial", False)
+    assert (finding.rule, finding.severity.value, finding.holds) == ("INF-PA-01", "risk", False)
     assert report.exit_code == 0
-    assert "Not held: Plan: grace period after the plan moved (until 2024-12-31)." in to_text(report)
+    assert "Plan: grace period after the plan moved (until 2024-12-31)" in to_text(report)
     assert [one.name for one in report.profiles.values()] == ["Plan"]

@@ -64,7 +64,7 @@ def test_a_bad_cell_makes_the_edit_silent_and_says_so(tmp_path):
     document = json.loads(to_json(report, as_of(parse(TEXT))))
     assert (document["findings"][0]["value"], document["findings"][0]["ordinal"]) == ("4***", 3)
     assert "4OO" not in to_text(report)
-    assert "RISK DATA-CELL  dose (row 3)" in to_text(report)
+    assert "RISK  DATA-CELL  dose (row 3)" in to_text(report)
 
 
 def test_hold_on_counts_for_side_files(tmp_path):
@@ -85,7 +85,7 @@ def test_a_file_that_cannot_be_read_holds_every_claim(chart, log, tmp_path):
     (finding,) = report.findings
     assert (finding.rule, finding.holds, finding.file, finding.claim) == ("DATA-FILE", True, 1, None)
     assert report.exit_code == 2
-    assert "REJECT DATA-FILE" in to_text(report)
+    assert "REJECT  DATA-FILE" in to_text(report)
     assert "could be read as X12" not in to_text(report)
 
 
@@ -131,8 +131,8 @@ def test_an_authorization_of_the_log_is_seen(tmp_path):
     log = "auth_number,status,member_id,hcpcs,valid_to\nA1,{},MEMBER0001,J1745,{}\n"
     for status, until, severity, word in (
         ("approved", "2024-12-31", "info", "the log has A1."),
-        ("denied", "2024-12-31", "denial", "the claim has none."),
-        ("", "2024-08-14", "denial", "the claim has none."),
+        ("denied", "2024-12-31", "denial", "the log has none."),
+        ("", "2024-08-14", "denial", "the log has none."),
     ):
         report = checked(text, tmp_path, log=log.format(status, until))
         (finding,) = report.findings
@@ -144,7 +144,8 @@ def test_an_unreadable_date_does_not_open_the_authorization(tmp_path):
     log = "auth_number,member_id,hcpcs,valid_to\nA1,MEMBER0001,J1745,7/1/2024\n"
     report = checked("EXPPO1 M05.79 | J1745x40 96413", tmp_path, log=log)
     assert [finding.rule for finding in report.findings] == ["INF-PA-01", "DATA-CELL"]
-    assert report.findings[0].severity.value == "denial"
+    assert report.findings[0].severity.value == "risk"
+    assert report.findings[0].cap_reason == "an entry of the log cannot be read"
 
 
 def test_fix_checks_with_the_side_files(tmp_path):

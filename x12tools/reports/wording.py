@@ -7,7 +7,7 @@ from x12tools.engine import ClaimVerdict, FileRead, Report
 from x12tools.findings import Finding, Safety, Severity
 
 HELD, ACCEPTED = "HELD", "accepted"
-NOT_X12, NOT_READ, NO_CLAIMS = "not X12", "not read", "no claims"
+NOT_X12, NOT_READ, NO_CLAIMS, SIDE_FILE = "not X12", "not read", "no claims", "beside the claims"
 
 
 def printable(text: str) -> str:
@@ -152,6 +152,8 @@ def heading_of(file: FileRead) -> tuple[str, str]:
 
 def file_verdict(file: FileRead, code: int) -> str:
     """One file's verdict in a word or two."""
+    if file.kind != "x12":
+        return SIDE_FILE if file.readable else NOT_READ
     if not file.readable:
         return NOT_X12 if file.sha256 else NOT_READ
     if not code and not file.claims:

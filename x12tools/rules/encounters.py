@@ -125,7 +125,7 @@ def evidence(charted: Iterable[Encounter]) -> frozenset[str]:
     unread: set[str] = set()
     for each in charted:
         unread |= each.unread
-        if each.start is not None or each.stop is not None:
+        if each.start is not None and each.stop is not None:
             given.add("times")
         if each.dose is not None:
             given.add("dose")
