@@ -6,8 +6,7 @@ from decimal import Decimal
 import pytest
 from conftest import FIXTURES
 
-from x12tools.denials import link, sent_claims
-from x12tools.denials.linking import is_denial
+from x12tools.denials import is_denial, link, sent_claims
 from x12tools.remits import Adjustment, balance, read_remit
 
 PAIRS = sorted((FIXTURES / "pairs").iterdir())

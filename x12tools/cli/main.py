@@ -156,27 +156,58 @@ def fix(
 @click.argument("files", nargs=-1, required=True)
 @click.option("--claims", type=click.Path(dir_okay=False, exists=True), help="The 837 that the 835s answer.")
 @_format
+@_as_of
 @_payers
-def remit(files: tuple[str, ...], claims: str | None, form: str, payers: str | None) -> int:
+@click.option("--auths", type=click.Path(dir_okay=False, exists=True), help="The authorization log (CSV).")
+@click.option(
+    "--encounters", type=click.Path(dir_okay=False, exists=True), help="Charted administrations (CSV)."
+)
+def remit(
+    files: tuple[str, ...],
+    claims: str | None,
+    form: str,
+    as_of: datetime.datetime | None,
+    payers: str | None,
+    auths: str | None,
+    encounters: str | None,
+) -> int:
     """Read 835s, balance them, and name the edit behind each denial.
 
-    Exit code 0: everything balances; 1: something does not; 3: no 835.
+    The edits run again on the claims of --claims, as of the day that file was made unless
+    --as-of is given.
+
+    Exit code 0: everything balances; 1: something does not, or cannot be evaluated; 3: no 835.
 
     Example: x12tools remit payment.835 --claims claims.837
     """
-    from x12tools.denials import link, sent_claims
+    from x12tools.denials import link, made_on, sent_claims
     from x12tools.engine.checking import Options
-    from x12tools.remits import balance, read_remit
-    from x12tools.reports.remittance import Read, remit_json, remit_text
+    from x12tools.remits import balance, read_payments
+    from x12tools.reports.remittance import Read, remit_json
+    from x12tools.reports.remittance_text import remit_text
 
-    sent = sent_claims(claims, Options(payers=payers)) if claims else []
-    payments = [
-        Read(number, one, balance(one), link(one, sent))
-        for number, name in enumerate(_expanded(files))
-        for one in read_remit(sys.stdin.buffer if name == "-" else name)
-    ]
-    click.echo(remit_json(payments) if form == "json" else remit_text(payments), nl=form == "json")
-    return int(any(payment.state == "unbalanced" for payment in payments))
+    options = Options(payers=payers)
+    if judged := as_of.date() if as_of else made_on(claims) if claims else None:
+        options.as_of = judged
+    if auths:
+        options.authorizations = _rows(auths)
+    if encounters:
+        from x12tools.rules import context
+
+        options.encounters = context.encounters(_rows(encounters))
+    sent = sent_claims(claims, options) if claims else []
+    payments: list[Read] = []
+    unread = False
+    for number, name in enumerate(_expanded(files)):
+        try:
+            for one in read_payments(sys.stdin.buffer if name == "-" else name):
+                payments.append(Read(number, one, balance(one), link(one, sent)))
+        except NotX12 as why:
+            click.echo(f"{name}: {why}", err=True)
+            unread = True
+    if payments:
+        click.echo(remit_json(payments) if form == "json" else remit_text(payments), nl=form == "json")
+    return 3 if unread else int(any(payment.state != "balanced" for payment in payments))
 
 
 @main.command("try")

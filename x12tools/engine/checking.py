@@ -13,6 +13,7 @@ from x12tools.codes import find_profile, load_profiles
 from x12tools.engine import envelope as env
 from x12tools.engine.balance import claim_balance
 from x12tools.engine.edits import holds, run_edits
+from x12tools.engine.remit_balance import RemitBalance
 from x12tools.engine.report import ClaimVerdict, FileRead, Report
 from x12tools.findings import HOLDING, Finding, Place, Severity
 from x12tools.guides import GUIDES, Walker, checks, load_guide
@@ -80,6 +81,7 @@ class _Run:
         self.kind = ""
         self.walker: Walker | None = None
         self.hierarchy = Hierarchy()
+        self.remit: RemitBalance | None = None
         self.loops: list[Loop] = []
         self.claim_loop: Loop | None = None
         self.patterns: dict[tuple[int, Delimiters], Any] = {}
@@ -144,6 +146,7 @@ class _Run:
             return
         guide = load_guide(known)
         self.kind = guide.transaction
+        self.remit = RemitBalance(known) if self.kind == "835" else None
         self.walker = Walker(guide)
         self.hierarchy = Hierarchy()
         self.loops = [Loop("ST", delimiters)]
@@ -154,6 +157,8 @@ class _Run:
     def _walk(self, parts: list[str], text: str, delimiters: Delimiters, ordinal: int, offset: int) -> None:
         walker = self.walker
         assert walker is not None
+        if self.remit is not None:
+            self.remit.segment(text, delimiters, ordinal, offset)
         use, keep, found = walker.step(parts, delimiters, ordinal, offset)
         if use is None:
             self._add(found)
@@ -207,7 +212,7 @@ class _Run:
         else:
             clp: Any = loop.segment("CLP")
             found, claim_id, charge = (
-                self.pending,
+                [*self.pending, *(self.remit.claim_ended(loop.opening.ordinal) if self.remit else ())],
                 (clp.id if clp else None) or "",
                 clp.charge if clp else None,
             )
@@ -249,6 +254,8 @@ class _Run:
     def _add(self, found: list[Finding]) -> None:
         """Findings of a claim wait for its end; those above claims hold what lies under them."""
         for finding in found:
+            if self.remit is not None:
+                finding = self.remit.judged(finding)
             if self.claim_loop is not None:
                 self.pending.append(finding)
                 continue
@@ -283,8 +290,8 @@ class _Run:
         self._leave(1)
         self.loops = []
         self.shared = []
-        self._add(walker.close())
-        self.walker = None
+        self._add([*walker.close(), *(self.remit.transaction_ended() if self.remit else ())])
+        self.walker = self.remit = None
         self.transaction = ""
 
     def finish(self) -> None:
