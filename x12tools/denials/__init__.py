@@ -11,9 +11,10 @@ from x12tools.denials.matching import (
     match_lines,
     sent_claims,
 )
-from x12tools.denials.reasons import is_denial, meaning, next_move
+from x12tools.denials.reasons import denies, is_denial, meaning, next_move
 
 __all__ = [
-    "FOUND", "MAPPED", "Denied", "LineMatch", "Linked", "Match", "RootCause", "SentClaim", "is_denial",
-    "link", "link_claim", "made_on", "match_claim", "match_lines", "meaning", "next_move", "sent_claims",
+    "FOUND", "MAPPED", "Denied", "LineMatch", "Linked", "Match", "RootCause", "SentClaim", "denies",
+    "is_denial", "link", "link_claim", "made_on", "match_claim", "match_lines", "meaning", "next_move",
+    "sent_claims",
 ]  # fmt: skip

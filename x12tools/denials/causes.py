@@ -11,6 +11,7 @@ from x12tools.findings import HOLDING, Denial, Finding
 from x12tools.remits import Adjustment
 from x12tools.rules import all_rules, find_rule
 from x12tools.rules.base import Rule
+from x12tools.rules.context import drugs
 
 FOUND, MAPPED = "found on re-check", "mapped"
 
@@ -105,7 +106,8 @@ def _mapped(
     adjustment: Adjustment, remarks: tuple[str, ...], procedure: str | None, sent: SentClaim | None
 ) -> Iterator[RootCause]:
     for rule in all_rules():
-        if rule.codes is None or procedure not in rule.codes:
+        woken_by = rule.codes if rule.codes is not None else drugs()  # the rest look at drug lines
+        if procedure not in woken_by:
             continue
         agreement = _agreement(rule.check.denials, adjustment, remarks)
         reason = _not_run(rule, sent)
@@ -115,21 +117,20 @@ def _mapped(
             rule.id,
             MAPPED,
             _sure(_BASE[MAPPED] + agreement.weight / 2),
-            f"The edit is one that is denied as {adjustment.group}-{adjustment.carc}, but {reason}; "
-            f"{agreement.why}.",
+            f"{agreement.why}, but {reason}.",
         )
 
 
 def _not_run(rule: Rule, sent: SentClaim | None) -> str | None:
     """Why an edit could not be run on the claim, in words; None where it was."""
     if sent is None:
-        return "the claim is not at hand to run it on"
+        return "the claim is not at hand to run the edit on"
     if sent.claim.form not in rule.forms:
         return None
     if lacking := rule.needs - sent.evidence:
-        return f"it needs what was not given ({', '.join(sorted(lacking))})"
+        return f"the edit needs what was not given ({', '.join(sorted(lacking))})"
     if rule.payers is not None and sent.profile.type not in rule.payers:
-        return f"it is off for {sent.profile.name}"
+        return f"the edit is off for {sent.profile.name}"
     return None
 
 

@@ -6,10 +6,13 @@ from decimal import Decimal
 import attrs
 
 from x12tools.claims import ServiceLine
-from x12tools.denials.causes import RootCause, root_causes
+from x12tools.denials.causes import FOUND, RootCause, root_causes
 from x12tools.denials.matching import LineMatch, Match, SentClaim, match_claim, match_lines
-from x12tools.denials.reasons import category, is_denial, next_move
+from x12tools.denials.reasons import category, denies, next_move
 from x12tools.remits import Adjustment, ClaimPayment, Remit
+
+_SHARED = 0.75
+"""How much of a cause's confidence is left for another line of a claim that was turned away whole."""
 
 
 @attrs.frozen(slots=True)
@@ -65,11 +68,29 @@ def link_claim(payment: ClaimPayment, sent: Iterable[SentClaim]) -> Linked:
     for at, service in enumerate(payment.lines):
         line = lines[at].line if lines else None
         remarks = (*service.remarks, *(one for one in payment.remarks if one not in service.remarks))
-        for one in filter(is_denial, service.adjustments):
+        for one in (one for one in service.adjustments if denies(one, service)):
             denied.append(_denied(one, remarks, line, service.billed, match, at + 1))
-    for one in filter(is_denial, payment.adjustments):
+    for one in (one for one in payment.adjustments if denies(one, None)):
         denied.append(_denied(one, payment.remarks, None, None, match, None))
-    return Linked(payment, match, tuple(denied), lines)
+    return Linked(payment, match, tuple(_whole(payment, denied)), lines)
+
+
+def _whole(payment: ClaimPayment, denied: list[Denied]) -> list[Denied]:
+    """Where every line was denied by one code and remarks, the payer turned the claim away as a whole:
+    what explains one line then stands, less sure, for the lines that nothing else explains."""
+    kinds = {(one.group, one.carc, one.rarc) for one in denied}
+    services = {one.service for one in denied}
+    causes = [(one, cause) for one in denied for cause in one.root_causes if cause.evidence == FOUND]
+    if len(payment.lines) < 2 or len(kinds) != 1 or len(services) < len(payment.lines) or not causes:
+        return denied
+    source, cause = max(causes, key=lambda pair: pair[1].confidence)
+    where = f"line {source.line}" if source.line is not None else "another line"
+    shared = attrs.evolve(
+        cause,
+        confidence=round(cause.confidence * _SHARED, 2),
+        why=f"Every line was denied by the same code, and on {where} the edit finds: {cause.why}",
+    )
+    return [one if one.root_causes else attrs.evolve(one, root_causes=(shared,)) for one in denied]
 
 
 def _with_lines(match: Match, lines: tuple[LineMatch, ...]) -> str:

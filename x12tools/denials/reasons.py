@@ -3,13 +3,15 @@
 import functools
 
 from x12tools.codes import load_table
-from x12tools.remits import Adjustment
+from x12tools.remits import Adjustment, ServicePayment
 
 NEEDS_REMARK = frozenset({"16", "96", "125", "A1"})
 """CARCs that name no fault of their own: a remark code says which (X12 asks for at least one)."""
 
 _BEARS_IT = frozenset({"CO", "PI"})
 """Groups under which the provider bears the amount."""
+
+_PACKAGED = "97"
 
 
 @functools.cache
@@ -58,6 +60,15 @@ def is_denial(adjustment: Adjustment) -> bool:
         return False
     known = reasons().get(adjustment.carc)
     return known["denial"] == "yes" if known else adjustment.group in _BEARS_IT
+
+
+def denies(adjustment: Adjustment, service: ServicePayment | None) -> bool:
+    """``is_denial``, knowing the service line it stands at; None for the claim as a whole.
+
+    A line billed by revenue code alone is paid within another (97) as a matter of course.
+    """
+    packaged = service is not None and not (service.procedure or service.submitted) and service.revenue_code
+    return is_denial(adjustment) and not (packaged and adjustment.carc == _PACKAGED)
 
 
 _MOVES = {

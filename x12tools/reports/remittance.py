@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 
 import x12tools
-from x12tools.denials import MAPPED, Denied, Linked, is_denial
-from x12tools.remits import ClaimPayment, Difference, Remit
+from x12tools.denials import MAPPED, Denied, Linked, denies
+from x12tools.remits import Adjustment, ClaimPayment, Difference, Remit, ServicePayment
 
 
 @attrs.frozen(slots=True)
@@ -104,13 +104,15 @@ def _claim(payment: int, linked: Linked) -> dict[str, Any]:
 
 def _adjustments(linked: Linked) -> Iterable[dict[str, Any]]:
     claim = linked.payment
-    denies = not (claim.is_reversal or claim.is_predetermination)
-    placed = [(None, one) for one in claim.adjustments] + [
-        (_line(linked, at), one) for at, line in enumerate(claim.lines) for one in line.adjustments
+    settled = not (claim.is_reversal or claim.is_predetermination)
+    placed: list[tuple[int | None, ServicePayment | None, Adjustment]] = [
+        (None, None, one) for one in claim.adjustments
     ]
-    for line, one in placed:
-        yield {"line": line, "group": one.group, "carc": one.carc, "amount": _money(one.amount),
-               "denial": denies and is_denial(one)}  # fmt: skip
+    for at, line in enumerate(claim.lines):
+        placed += [(_line(linked, at), line, one) for one in line.adjustments]
+    for number, service, one in placed:
+        yield {"line": number, "group": one.group, "carc": one.carc, "amount": _money(one.amount),
+               "denial": settled and denies(one, service)}  # fmt: skip
 
 
 def _line(linked: Linked, at: int) -> int | None:

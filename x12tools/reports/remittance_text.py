@@ -9,7 +9,7 @@ from x12tools.reports.remittance import Read, summary
 
 _STATUS = {
     "1": "processed as primary", "2": "processed as secondary", "3": "processed as tertiary",
-    "4": "not processed: patient not recognised", "19": "processed as primary, sent on",
+    "4": "denied, or patient not known", "19": "processed as primary, sent on",
     "20": "processed as secondary, sent on", "21": "processed as tertiary, sent on",
     "22": "reversal of an earlier payment", "23": "not this payer's, sent on",
     "25": "predetermination, nothing paid",
@@ -42,12 +42,16 @@ def _lines(payments: list[Read]) -> Iterator[str]:
             yield from _claim(linked)
     totals = summary(payments)
     yield ""
+    denied = (
+        f"{_text(totals['denied'])} denied, {_text(totals['explained'])} of it explained by an edit, "
+        f"{_text(totals['preventable'])} preventable."
+        if totals["denied_claims"]
+        else "Nothing denied."
+    )
     yield (
         f"{totals['claims']} claim{'' if totals['claims'] == 1 else 's'}, "
         f"{totals['denied_claims']} with denials. "
-        f"{_text(totals['paid'])} paid of {_text(totals['charged'])}; "
-        f"{_text(totals['denied'])} denied, {_text(totals['explained'])} of it explained by an edit, "
-        f"{_text(totals['preventable'])} preventable."
+        f"{_text(totals['paid'])} paid of {_text(totals['charged'])}. {denied}"
     )
 
 
@@ -55,9 +59,10 @@ def _payment(read: Read) -> Iterator[str]:
     remit = read.remit
     how = f" by {remit.method}" if remit.method else ""
     when = f" on {remit.date}" if remit.date else ""
+    payer, payee = (remit.payer or "").strip(), (remit.payee or "").strip()
     yield (
-        f"Payment {remit.trace or '(no trace number)'}  {remit.payer or '(payer not named)'} to "
-        f"{remit.payee or '(payee not named)'}  {money(remit.amount)}{how}{when}  {read.state}"
+        f"Payment {remit.trace or '(no trace number)'}  {payer or '(payer not named)'} to "
+        f"{payee or '(payee not named)'}  {money(remit.amount)}{how}{when}  {read.state}"
     )
     for one in read.differences:
         if not one.follows:
