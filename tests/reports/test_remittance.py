@@ -52,11 +52,11 @@ def test_what_is_only_mapped_is_not_counted_as_explained():
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("BAL-REMIT-LINE", "claim TRY1 line L2: charge less adjustments comes to $101.26, $101.25 was paid; "
-                           "$0.01 too little"),
-        ("BAL-REMIT-CHARGE", "claim TRY1: the lines are charged $2710.00, the claim $2711.00; $1.00 too"),
+        ("BAL-REMIT-LINE", "claim TRY1 line L2 (segment 22): charge less adjustments comes to $101.26, "
+                           "$101.25 was paid; $0.01 too little"),
+        ("BAL-REMIT-CHARGE", "claim TRY1 (segment 14): the lines are charged $2710.00, the claim $2711.00"),
         ("BAL-REMIT-CHECK", "claims less provider adjustments come to $1108.05, $1108.06 was paid"),
-        ("unreadable-adjustment", "claim TRY1 line L1: cannot be balanced, an amount is missing"),
+        ("unreadable-adjustment", "claim TRY1 line L1 (segment 16): cannot be balanced, an amount"),
     ],
 )  # fmt: skip
 def test_what_does_not_add_up_is_said(name, said):
@@ -101,7 +101,7 @@ def test_differences_of_every_level_stand_in_the_json():
     (payment,) = document["payments"]
     assert payment["balance"] == "unbalanced"
     assert payment["differences"] == [
-        {"level": "line", "place": "claim TRY1 line L2", "expected": "101.26", "found": "101.25"}
+        {"level": "line", "place": "claim TRY1 line L2 (segment 22)", "expected": "101.26", "found": "101.25"}
     ]
 
 

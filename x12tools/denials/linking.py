@@ -67,11 +67,11 @@ def link_claim(payment: ClaimPayment, sent: Iterable[SentClaim]) -> Linked:
     denied = []
     for at, service in enumerate(payment.lines):
         line = lines[at].line if lines else None
-        remarks = (*service.remarks, *(one for one in payment.remarks if one not in service.remarks))
+        remarks = tuple(dict.fromkeys((*service.remarks, *payment.remarks)))
         for one in (one for one in service.adjustments if denies(one, service)):
             denied.append(_denied(one, remarks, line, service.billed, match, at + 1))
     for one in (one for one in payment.adjustments if denies(one, None)):
-        denied.append(_denied(one, payment.remarks, None, None, match, None))
+        denied.append(_denied(one, tuple(dict.fromkeys(payment.remarks)), None, None, match, None))
     return Linked(payment, match, tuple(_whole(payment, denied)), lines)
 
 

@@ -48,6 +48,12 @@ def summary(payments: list[Read]) -> dict[str, Any]:
     }
 
 
+def where(difference: Difference) -> str:
+    """Where a payment does not add up: claim and line, and the segment's number in the file."""
+    place = difference.place.removesuffix(" charge") if difference.element == "CLP03" else difference.place
+    return f"{place} (segment {difference.at.ordinal})" if difference.at.ordinal else place
+
+
 def explained(denied: Denied) -> bool:
     """Whether an edit was found for a denial, and not only one that is denied so."""
     return bool(denied.root_causes) and denied.root_causes[0].evidence != MAPPED
@@ -75,7 +81,7 @@ def _payment(read: Read) -> dict[str, Any]:
         "amount": _money(remit.amount),
         "balance": read.state,
         "differences": [
-            {"level": d.level, "place": d.place, "expected": _money(d.expected), "found": _money(d.found)}
+            {"level": d.level, "place": where(d), "expected": _money(d.expected), "found": _money(d.found)}
             for d in read.differences
         ],
         "provider_adjustments": [

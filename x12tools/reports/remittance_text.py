@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from x12tools.denials import Denied, Linked, meaning
 from x12tools.remits import Adjustment, ClaimPayment, Difference, ProviderAdjustment, ServicePayment
-from x12tools.reports.remittance import Read, summary
+from x12tools.reports.remittance import Read, summary, where
 
 _STATUS = {
     "1": "processed as primary", "2": "processed as secondary", "3": "processed as tertiary",
@@ -73,7 +73,7 @@ def _payment(read: Read) -> Iterator[str]:
 
 def _difference(one: Difference) -> str:
     if not one.evaluable:
-        return f"{one.place}: cannot be balanced, an amount is missing or is not a number"
+        return f"{where(one)}: cannot be balanced, an amount is missing or is not a number"
     due, found, off = money(one.expected), money(one.found), money(abs(one.off))
     match one.element:
         case "CLP03":
@@ -82,7 +82,7 @@ def _difference(one: Difference) -> str:
             said = f"claims less provider adjustments come to {due}, {found} was paid"
         case _:
             said = f"charge less adjustments comes to {due}, {found} was paid"
-    return f"{one.place.removesuffix(' charge')}: {said}; {off} too {'much' if one.off > 0 else 'little'}"
+    return f"{where(one)}: {said}; {off} too {'much' if one.off > 0 else 'little'}"
 
 
 def _provider_adjustment(one: ProviderAdjustment) -> str:
