@@ -23,9 +23,6 @@ from x12tools.remits.model import (
 from x12tools.segments import Segment, read_segment
 from x12tools.wire import Delimiters
 
-MONEY = frozenset({"BPR", "CLP", "CAS", "SVC", "PLB"})
-"""The segments whose amounts must add up."""
-
 _MOST_DIGITS = 18
 """Of an amount (data element 782); what is longer is none."""
 
@@ -50,11 +47,13 @@ class _Parts:
 class Assembler:
     """Takes an 835 transaction segment by segment, from ST on, and hands out claims as they end.
 
-    With ``keep`` the claims are held for ``payment`` too; without it memory stays flat.
+    With ``keep`` the claims are held for ``payment`` too. Without it memory stays flat, and what
+    the balance does not need (names, dates, remarks, summaries) is passed over.
     """
 
     def __init__(self, *, keep: bool = True, guide: str | None = None) -> None:
         self.keep = keep
+        self.takers = _TAKERS if keep else _BALANCE_TAKERS
         self.guide = guide
         self.header = _Parts(None, Place())
         self.claim: _Parts | None = None
@@ -68,7 +67,7 @@ class Assembler:
     def step(self, text: str, delimiters: Delimiters, ordinal: int, offset: int) -> ClaimPayment | None:
         """Takes one segment; gives the claim that it ends, if it ends one."""
         tag = text.split(delimiters.element, 1)[0]
-        take = _TAKERS.get(tag)
+        take = self.takers.get(tag)
         if take is None:
             return None
         ended = self.end_claim() if tag in ("CLP", "LX", "PLB", "SE") else None
@@ -264,6 +263,11 @@ _TAKERS = {
     "PLB": Assembler._take_provider_adjustments,
     "SE": Assembler._take_end,
 }
+
+_BALANCE_TAKERS = {
+    tag: _TAKERS[tag] for tag in ("ST", "BPR", "TRN", "LX", "CLP", "SVC", "CAS", "REF", "PLB", "SE")
+}
+"""What the balance needs, and the REF*6R that names a line."""
 
 
 def _service(parts: _Parts) -> ServicePayment:
