@@ -9,12 +9,16 @@ from conftest import FIXTURES
 from x12tools.denials import link, sent_claims
 from x12tools.remits import balance, read_remit
 from x12tools.reports.remittance import Read, remit_json
-from x12tools.reports.remittance_text import money, remit_text
+from x12tools.reports.remittance_text import money, remit_lines
 
 
 def read(path, claims=None):
     sent = sent_claims(claims) if claims else []
     return [Read(0, one, balance(one), link(one, sent)) for one in read_remit(path)]
+
+
+def remit_text(payments):
+    return "\n".join(remit_lines(payments))
 
 
 def pair(name):

@@ -2,6 +2,7 @@
 
 import datetime
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -184,7 +185,7 @@ def remit(
     from x12tools.engine.checking import Options
     from x12tools.remits import balance, read_payments
     from x12tools.reports.remittance import Read, remit_json
-    from x12tools.reports.remittance_text import remit_text
+    from x12tools.reports.remittance_text import remit_lines
 
     options = Options(payers=payers)
     if judged := as_of.date() if as_of else made_on(claims) if claims else None:
@@ -196,18 +197,25 @@ def remit(
 
         options.encounters = context.encounters(_rows(encounters))
     sent = sent_claims(claims, options) if claims else []
-    payments: list[Read] = []
-    unread = False
-    for number, name in enumerate(_expanded(files)):
-        try:
-            for one in read_payments(sys.stdin.buffer if name == "-" else name):
-                payments.append(Read(number, one, balance(one), link(one, sent)))
-        except NotX12 as why:
-            click.echo(f"{name}: {why}", err=True)
-            unread = True
-    if payments:
-        click.echo(remit_json(payments) if form == "json" else remit_text(payments), nl=form == "json")
-    return 3 if unread else int(any(payment.state != "balanced" for payment in payments))
+    codes = {0}
+
+    def payments() -> Iterator[Read]:
+        for number, name in enumerate(_expanded(files)):
+            try:
+                for one in read_payments(sys.stdin.buffer if name == "-" else name):
+                    read = Read(number, one, balance(one), link(one, sent))
+                    codes.add(int(read.state != "balanced"))
+                    yield read
+            except NotX12 as why:
+                click.echo(f"{name}: {why}", err=True)
+                codes.add(3)
+
+    if form == "text":
+        for line in remit_lines(payments()):
+            click.echo(line)
+    elif read := list(payments()):
+        click.echo(remit_json(read))
+    return max(codes)
 
 
 @main.command("try")

@@ -29,23 +29,41 @@ class Read:
         return "not evaluable" if self.differences else "balanced"
 
 
-def summary(payments: list[Read]) -> dict[str, Any]:
-    """Counts and sums over all payments. Reversals and predeterminations stay in the sums as written.
+class Totals:
+    """Counts and sums over payments as they come. Reversals and estimates stay in as written.
 
     Explained is what an edit was found for, not merely mapped; preventable is the part whose
     likeliest edit would have held the claim.
     """
-    claims = [claim for read in payments for claim in read.claims]
-    denials = [denied for claim in claims for denied in claim.denials]
-    return {
-        "claims": len(claims),
-        "denied_claims": sum(bool(claim.denials) for claim in claims),
-        "charged": _total(claim.payment.charge for claim in claims),
-        "paid": _total(claim.payment.paid for claim in claims),
-        "denied": _total(d.amount for d in denials),
-        "explained": _total(d.amount for d in denials if explained(d)),
-        "preventable": _total(d.amount for d in denials if explained(d) and d.root_causes[0].holds),
-    }
+
+    def __init__(self) -> None:
+        self.counts = {"claims": 0, "denied_claims": 0}
+        self.sums = dict.fromkeys(("charged", "paid", "denied", "explained", "preventable"), Decimal(0))
+
+    def add(self, read: Read) -> None:
+        """Counts one payment."""
+        for claim in read.claims:
+            self.counts["claims"] += 1
+            self.counts["denied_claims"] += bool(claim.denials)
+            self._add("charged", claim.payment.charge)
+            self._add("paid", claim.payment.paid)
+            for denied in claim.denials:
+                self._add("denied", denied.amount)
+                if explained(denied):
+                    self._add("explained", denied.amount)
+                    self._add("preventable", denied.amount if denied.root_causes[0].holds else None)
+
+    def _add(self, name: str, amount: Decimal | None) -> None:
+        self.sums[name] += amount if amount is not None else 0
+
+    def summary(self) -> dict[str, Any]:
+        """The contract's summary; money is decimal strings."""
+        return {**self.counts, **{name: format(amount, "f") for name, amount in self.sums.items()}}
+
+
+def explained(denied: Denied) -> bool:
+    """Whether an edit was found for a denial, and not only one that is denied so."""
+    return bool(denied.root_causes) and denied.root_causes[0].evidence != MAPPED
 
 
 def where(difference: Difference) -> str:
@@ -54,19 +72,17 @@ def where(difference: Difference) -> str:
     return f"{place} (segment {difference.at.ordinal})" if difference.at.ordinal else place
 
 
-def explained(denied: Denied) -> bool:
-    """Whether an edit was found for a denial, and not only one that is denied so."""
-    return bool(denied.root_causes) and denied.root_causes[0].evidence != MAPPED
-
-
 def remit_json(payments: list[Read]) -> str:
     """One JSON document; money is decimal strings, null where it could not be read."""
+    totals = Totals()
+    for read in payments:
+        totals.add(read)
     document = {
         "schema": "x12tools/remit/1",
         "provenance": {"version": x12tools.__version__},  # place of the full provenance block
         "payments": [_payment(read) for read in payments],
         "claims": [_claim(number, one) for number, read in enumerate(payments) for one in read.claims],
-        "summary": summary(payments),
+        "summary": totals.summary(),
     }
     return json.dumps(document, indent=1)
 
@@ -155,7 +171,3 @@ def _denied(denied: Denied) -> dict[str, Any]:
 
 def _money(amount: Decimal | None) -> str | None:
     return None if amount is None else format(amount, "f")
-
-
-def _total(amounts: Iterable[Decimal | None]) -> str:
-    return format(sum((a for a in amounts if a is not None), Decimal(0)), "f")

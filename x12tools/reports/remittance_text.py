@@ -1,11 +1,12 @@
 """What an analyst reads: per payment, claim and line what was paid, denied, why, and whose move it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
 from x12tools.denials import Denied, Linked, meaning
 from x12tools.remits import Adjustment, ClaimPayment, Difference, ProviderAdjustment, ServicePayment
-from x12tools.reports.remittance import Read, summary, where
+from x12tools.reports.remittance import Read, Totals, where
 
 _STATUS = {
     "1": "processed as primary", "2": "processed as secondary", "3": "processed as tertiary",
@@ -28,27 +29,33 @@ _PROVIDER_ADJUSTMENTS = {
 """PLB reason codes in our own words."""
 
 
-def remit_text(payments: list[Read]) -> str:
-    """The payments, what does not add up, and each claim with its lines and denials."""
-    return "\n".join(_lines(payments)) + "\n"
+def remit_lines(payments: Iterable[Read]) -> Iterator[str]:
+    """The payments, what does not add up, and each claim with its lines and denials, line by line.
 
-
-def _lines(payments: list[Read]) -> Iterator[str]:
-    for number, read in enumerate(payments):
-        if number:
+    Each payment is let go when its lines are out; nothing at all for no payment.
+    """
+    sums = Totals()
+    number = 0
+    for number, read in enumerate(payments, 1):
+        sums.add(read)
+        if number > 1:
             yield ""
         yield from _payment(read)
         for linked in read.claims:
             yield from _claim(linked)
-    totals = summary(payments)
-    yield ""
+    if number:
+        yield ""
+        yield _closing(sums.summary())
+
+
+def _closing(totals: dict[str, Any]) -> str:
     denied = (
         f"{_text(totals['denied'])} denied, {_text(totals['explained'])} of it explained by an edit, "
         f"{_text(totals['preventable'])} preventable."
         if totals["denied_claims"]
         else "Nothing denied."
     )
-    yield (
+    return (
         f"{totals['claims']} claim{'' if totals['claims'] == 1 else 's'}, "
         f"{totals['denied_claims']} with denials. "
         f"{_text(totals['paid'])} paid of {_text(totals['charged'])}. {denied}"
