@@ -181,7 +181,7 @@ def remit(
 
     Example: x12tools remit payment.835 --claims claims.837
     """
-    from x12tools.denials import link, made_on, sent_claims
+    from x12tools.denials import SentClaims, link, made_on, sent_claims
     from x12tools.engine.checking import Options
     from x12tools.remits import balance, read_payments
     from x12tools.reports.remittance import Read, remit_json
@@ -196,7 +196,7 @@ def remit(
         from x12tools.rules import context
 
         options.encounters = context.encounters(_rows(encounters))
-    sent = sent_claims(claims, options) if claims else []
+    sent = sent_claims(claims, options) if claims else SentClaims()
     codes = {0}
 
     def payments() -> Iterator[Read]:

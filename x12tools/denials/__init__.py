@@ -6,6 +6,7 @@ from x12tools.denials.matching import (
     LineMatch,
     Match,
     SentClaim,
+    SentClaims,
     made_on,
     match_claim,
     match_lines,
@@ -14,7 +15,7 @@ from x12tools.denials.matching import (
 from x12tools.denials.reasons import denies, is_denial, meaning, next_move
 
 __all__ = [
-    "FOUND", "MAPPED", "Denied", "LineMatch", "Linked", "Match", "RootCause", "SentClaim", "denies",
-    "is_denial", "link", "link_claim", "made_on", "match_claim", "match_lines", "meaning", "next_move",
-    "sent_claims",
+    "FOUND", "MAPPED", "Denied", "LineMatch", "Linked", "Match", "RootCause", "SentClaim", "SentClaims",
+    "denies", "is_denial", "link", "link_claim", "made_on", "match_claim", "match_lines", "meaning",
+    "next_move", "sent_claims",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ import attrs
 
 from x12tools.claims import ServiceLine
 from x12tools.denials.causes import FOUND, RootCause, root_causes
-from x12tools.denials.matching import LineMatch, Match, SentClaim, match_claim, match_lines
+from x12tools.denials.matching import LineMatch, Match, SentClaim, SentClaims, match_claim, match_lines
 from x12tools.denials.reasons import category, denies, next_move
 from x12tools.remits import Adjustment, ClaimPayment, Remit
 
@@ -53,7 +53,7 @@ def link(remit: Remit, sent: Iterable[SentClaim]) -> tuple[Linked, ...]:
 
     Reversals and predeterminations (CLP02 22, 25) deny nothing.
     """
-    sent = list(sent)
+    sent = sent if isinstance(sent, SentClaims) else SentClaims(sent)
     return tuple(link_claim(claim, sent) for claim in remit.claims)
 
 

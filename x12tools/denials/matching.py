@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,40 @@ class SentClaim:
     evidence: frozenset[str] = frozenset()
 
 
+class SentClaims:
+    """The claims that were sent, found by number without looking at each."""
+
+    def __init__(self, claims: Iterable[SentClaim] = ()) -> None:
+        self._all: list[SentClaim] = []
+        self._by_id: dict[str, list[SentClaim]] = {}
+        self._by_plain: dict[str, list[SentClaim]] = {}
+        for claim in claims:
+            self.add(claim)
+
+    def add(self, sent: SentClaim) -> None:
+        """Takes one more claim."""
+        self._all.append(sent)
+        self._by_id.setdefault(sent.claim.id, []).append(sent)
+        plain = _plain(sent.claim.id)
+        for key in {plain, *(plain[:size] for size in _SHORTENED)}:
+            self._by_plain.setdefault(key, []).append(sent)
+
+    def __iter__(self) -> Iterator[SentClaim]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def numbered(self, id: str) -> list[SentClaim]:
+        """Those whose CLM01 this is."""
+        return self._by_id.get(id, [])
+
+    def alike(self, id: str) -> list[SentClaim]:
+        """Those whose CLM01 this is but for case, zeros and signs, or cut off."""
+        plain = _plain(id)
+        return self._by_plain.get(plain, []) if plain else []
+
+
 @attrs.frozen(slots=True)
 class Match:
     """How a payment was tied to a claim: ``tier`` exact, normalised or none, and why.
@@ -58,7 +92,7 @@ class LineMatch:
     why: str
 
 
-def sent_claims(source: Source, options: Options | None = None) -> list[SentClaim]:
+def sent_claims(source: Source, options: Options | None = None) -> SentClaims:
     """Every claim of an 837, with what the edits find on it.
 
     Without options the edits judge as of the day the file was made (its first GS04), not of
@@ -68,7 +102,7 @@ def sent_claims(source: Source, options: Options | None = None) -> list[SentClai
     if options is None and (made := made_on(source)):
         told.as_of = made
     profiles = load_profiles(told.payers)
-    found: list[SentClaim] = []
+    found = SentClaims()
 
     def keep(claim: Claim, findings: list[Finding]) -> None:
         profile = find_profile(claim.payer.id if claim.payer else None, claim.filing_indicator, profiles)
@@ -77,7 +111,7 @@ def sent_claims(source: Source, options: Options | None = None) -> list[SentClai
             evidence.add("dose")
         if told.authorizations is not None:
             evidence.add("authorizations")
-        found.append(SentClaim(claim, tuple(findings), profile, frozenset(evidence)))
+        found.add(SentClaim(claim, tuple(findings), profile, frozenset(evidence)))
 
     check(source, attrs.evolve(told, on_claim=keep))
     return found
@@ -106,14 +140,12 @@ def match_claim(payment: ClaimPayment, sent: Iterable[SentClaim]) -> Match:
 
     Of several claims with one number the frequency, the payer's claim number and the charge decide.
     """
-    sent = list(sent)
-    if not sent:
+    sent = sent if isinstance(sent, SentClaims) else SentClaims(sent)
+    if not len(sent):
         return Match("none", 0.0, "no claims were given")
-    exact = [one for one in sent if one.claim.id == payment.id]
-    if exact:
+    if exact := sent.numbered(payment.id):
         return _one_of(exact, payment)
-    plain = _plain(payment.id)
-    near = [one for one in sent if plain and _alike(plain, _plain(one.claim.id))]
+    near = sent.alike(payment.id)
     charged = [one for one in near if _same_charge(one, payment)]
     if len(charged) == 1:
         why = "CLP01 is a CLM01 but for case, zeros, signs or length; the charge agrees"
@@ -223,10 +255,6 @@ def _same_charge(sent: SentClaim, payment: ClaimPayment) -> bool:
     """Charges agree, whatever the sign: a reversal's is negative."""
     charge: Decimal | None = sent.claim.charge
     return charge is not None and payment.charge is not None and abs(charge) == abs(payment.charge)
-
-
-def _alike(one: str, other: str) -> bool:
-    return one == other or any(len(one) == size and other[:size] == one for size in _SHORTENED)
 
 
 def _plain(number: str) -> str:
