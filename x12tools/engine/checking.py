@@ -4,7 +4,7 @@ import datetime
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import attrs
 
@@ -13,7 +13,6 @@ from x12tools.codes import find_profile, load_profiles
 from x12tools.engine import envelope as env
 from x12tools.engine.balance import claim_balance
 from x12tools.engine.edits import holds, run_edits
-from x12tools.engine.remit_balance import RemitBalance
 from x12tools.engine.report import ClaimVerdict, FileRead, Report
 from x12tools.findings import HOLDING, Finding, Place, Severity
 from x12tools.guides import GUIDES, Walker, checks, load_guide
@@ -25,6 +24,9 @@ from x12tools.rules.context import Context, Encounter
 from x12tools.wire import Delimiters, Source
 from x12tools.wire.document import BLANK, open_source
 from x12tools.wire.reader import read_stretches
+
+if TYPE_CHECKING:
+    from x12tools.engine.remit_balance import RemitBalance
 
 _APART = frozenset({"2000A", "2000B", "2000C", "2300", "2000", "2100"})
 """Loops that are not kept under their parent: they may be many, and end one by one."""
@@ -146,7 +148,10 @@ class _Run:
             return
         guide = load_guide(known)
         self.kind = guide.transaction
-        self.remit = RemitBalance(known) if self.kind == "835" else None
+        if self.kind == "835":
+            from x12tools.engine.remit_balance import RemitBalance
+
+            self.remit = RemitBalance(known)
         self.walker = Walker(guide)
         self.hierarchy = Hierarchy()
         self.loops = [Loop("ST", delimiters)]

@@ -46,7 +46,7 @@ _READABLE = "the amounts can be read all the same"
 class RemitBalance:
     """Follows one 835 transaction beside the guide's walk.
 
-    ``segment`` takes each of its segments, before the walk does; ``claim_ended`` and
+    ``segment`` takes each of its segments after ST, before the walk does; ``claim_ended`` and
     ``transaction_ended`` give what does not add up; ``judged`` gives a guide finding the
     severity that it has in an 835.
     """
@@ -59,7 +59,7 @@ class RemitBalance:
         self.unreadable = {"claim": False, "transaction": False}
 
     def segment(self, text: str, delimiters: Delimiters, ordinal: int, offset: int) -> None:
-        """The next segment of the transaction, from ST on."""
+        """The next segment of the transaction, after its ST."""
         self._end(self.assembler.step(text, delimiters, ordinal, offset))
         self.in_claim = self.assembler.claim is not None
 
