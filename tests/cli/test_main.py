@@ -134,6 +134,29 @@ def test_remit_of_a_claim_file_is_refused(claims):
     assert "no 835" in err
 
 
+def test_remit_that_cannot_be_evaluated_exits_1():
+    code, out, _ = run("remit", str(FIXTURES / "835" / "fail" / "unreadable-adjustment.edi"))
+    assert code == 1
+    assert "not evaluable" in out
+
+
+def test_remit_reads_the_others_when_one_file_holds_no_835():
+    pair = FIXTURES / "pairs" / "bundling"
+    code, out, err = run("remit", str(pair / "claim.837"), str(pair / "remit.835"))
+    assert code == 3
+    assert "claim.837: no 835 transaction was found" in err
+    assert "EFT0001" in out
+
+
+def test_remit_runs_the_edits_with_what_was_charted():
+    pair = FIXTURES / "pairs" / "charted-dose"
+    args = ["remit", str(pair / "remit.835"), "--claims", str(pair / "claim.837")]
+    _, out, _ = run(*args)
+    assert "INF-DRG-04, mapped" in out
+    _, out, _ = run(*args, "--encounters", str(pair / "encounters.csv"), "--as-of", "2024-09-10")
+    assert "INF-DRG-04, found on re-check" in out
+
+
 def test_the_charted_dose_decides(claims, tmp_path):
     path = claims("M05.79 | J1745x100-JZ 96413")
     assert run("check", path)[0] == 0

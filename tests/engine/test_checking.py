@@ -46,6 +46,8 @@ def test_one_claim_held_of_two():
     [
         (b"\nSE*", b"\nSE*9", "ENV-COUNT", "SE01"),
         (b"GE*1*1", b"GE*2*1", "ENV-COUNT", "GE01"),
+        (b"GE*1*1", b"GE*\xb9*1", "ENV-COUNT", "GE01"),
+        (b"GE*1*1", b"GE*" + b"1" * 5000 + b"*1", "ENV-COUNT", "GE01"),
         (b"IEA*1*000000001", b"IEA*1*000000002", "ENV-CONTROL", "IEA02"),
         (b"ZZ*SUBMITTER      *", b"ZZ*SUBMITTER*", "ENV-ISA-WIDTH", "ISA06"),
     ],

@@ -1,29 +1,19 @@
-"""The denials that the rules name and the tables of reason and remark codes say the same."""
+"""The denials that rules name: codes that are, still in force, and what is foretold among them."""
 
 import pytest
 
 from x12tools.codes import load_table
-from x12tools.rules import all_rules, find_rule
+from x12tools.rules import all_rules
 
-
-def listed(table):
-    return {(row["code"], id) for row in load_table(f"denials/{table}").rows for id in row["rules"].split()}
+REASONS = {row["code"]: row for row in load_table("denials/carc").rows}
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
-def test_every_denial_of_a_rule_leads_back_to_it(rule):
-    reasons, remarks = listed("carc"), listed("rarc")
-    for denial in rule.check.denials:
-        assert (denial.carc, rule.id) in reasons
-        assert {(remark, rule.id) for remark in denial.rarc} <= remarks
-
-
-@pytest.mark.parametrize("table", ["carc", "rarc"])
-def test_what_a_table_says_of_a_rule_the_rule_says_too(table):
-    for code, id in listed(table):
-        rule = find_rule(id)
-        if rule is not None:
-            assert any(code == denial.carc or code in denial.rarc for denial in rule.check.denials), code
+def test_a_rule_foretells_reasons_that_deny_and_are_not_closed(rule):
+    for denial in rule.predicts:
+        assert REASONS[denial.carc]["denial"] == "yes"
+        assert not REASONS[denial.carc]["closed"]
+        assert denial.group in REASONS[denial.carc]["usual_groups"].split()
 
 
 def test_what_is_foretold_is_a_part_of_what_may_come():

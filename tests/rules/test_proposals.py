@@ -3,10 +3,10 @@
 import pytest
 from typed_claims import given
 
-from x12tools.rules.authorizations import authorizations
 from x12tools.engine import check
 from x12tools.findings import Safety
 from x12tools.fixes import fix
+from x12tools.rules.authorizations import authorizations
 from x12tools.wire import write
 
 

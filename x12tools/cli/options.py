@@ -21,10 +21,11 @@ CHECK_FORMATS = {
 """What ``check`` can print: a name, and the function (report, as_of, show_phi=…) that writes it."""
 
 REMIT_FORMATS = {
-    "text": "x12tools.reports.remittance:remit_text",
+    "text": "",
     "json": "x12tools.reports.remittance:remit_json",
 }
-"""What ``remit`` can print: a name, and the function (payments) that writes it."""
+"""What ``remit`` can print: a name, and the function (payments, as_of, profiles) that writes it;
+text is written as it comes."""
 
 
 def form(formats: dict[str, str]) -> Callable[[Command], Command]:

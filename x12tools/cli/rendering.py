@@ -2,12 +2,14 @@
 
 import datetime
 import importlib
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
 
-from x12tools.cli.options import CHECK_FORMATS
-from x12tools.cli.output import deliver, fitted, on_terminal
+from x12tools.cli.options import CHECK_FORMATS, REMIT_FORMATS
+from x12tools.cli.output import deliver, emit, fitted, on_terminal
+from x12tools.codes import PayerProfile
 from x12tools.engine import Report
+from x12tools.reports.remittance import Read
+from x12tools.reports.remittance_text import RemitText
 
 
 def writer(place: str) -> Callable[..., str]:
@@ -27,10 +29,40 @@ def show_check(report: Report, form: str, as_of: datetime.date, show_phi: bool, 
     deliver(_ended(writer(CHECK_FORMATS[form])(report, as_of, show_phi=show_phi)), out)
 
 
-def show_remit(payments: list[Any], form: str, out: str | None, formats: dict[str, str]) -> None:
-    """Prints what remittances say; on a terminal, text is broken where it ends."""
-    text = _ended(writer(formats[form])(payments))
-    deliver(fitted(text) if form == "text" and out is None else text, out)
+class RemitShown:
+    """Prints what remittances say: as text payment by payment, else one document at the end."""
+
+    def __init__(self, form: str, out: str | None) -> None:
+        self.any = False
+        self._form = form
+        self._out = out
+        self._text = RemitText()
+        self._lines: list[str] = []
+        self._kept: list[Read] = []
+
+    def payment(self, read: Read) -> None:
+        """The next payment."""
+        self.any = True
+        if self._form == "text":
+            self._print(self._text.payment(read))
+        else:
+            self._kept.append(read)
+
+    def end(self, as_of: datetime.date, profiles: Iterable[PayerProfile]) -> None:
+        """All payments are in."""
+        if self._form == "text":
+            self._print(self._text.tail())
+            if self._out is not None:
+                deliver("".join(self._lines), self._out)
+        else:
+            deliver(_ended(writer(REMIT_FORMATS[self._form])(self._kept, as_of, profiles)), self._out)
+
+    def _print(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            if self._out is not None:
+                self._lines.append(line + "\n")
+            elif not emit(fitted(line + "\n") if line else "\n"):
+                return
 
 
 def _ended(text: str) -> str:

@@ -1,34 +1,27 @@
-"""Root causes: a denial's codes inverted through the rules, and the edits run again on its claim."""
+"""A payment's claims with the claims they answer, and what was denied and why."""
 
-import functools
 from collections.abc import Iterable
 from decimal import Decimal
 
 import attrs
 
 from x12tools.claims import ServiceLine
-from x12tools.codes import load_table
-from x12tools.denials.matching import Match, SentClaim, match_claim, match_line
-from x12tools.findings import Denial
+from x12tools.denials.causes import FOUND, RootCause, root_causes
+from x12tools.denials.matching import LineMatch, Match, SentClaim, SentClaims, match_claim, match_lines
+from x12tools.denials.reasons import category, denies, next_move
 from x12tools.remits import Adjustment, ClaimPayment, Remit
-from x12tools.rules import all_rules
 
-FOUND, MAPPED = "found on re-check", "mapped"
-
-
-@attrs.frozen(slots=True)
-class RootCause:
-    """A rule that explains a denial: on what evidence, how sure (0 to 1), and why in words."""
-
-    rule: str
-    evidence: str
-    confidence: float
-    why: str
+_SHARED = 0.75
+"""How much of a cause's confidence is left for another line of a claim that was turned away whole."""
 
 
 @attrs.frozen(slots=True)
 class Denied:
-    """A denied amount in US dollars, at a line (LX01) where one was matched."""
+    """A denied amount in US dollars, at a line (LX01) where one was matched.
+
+    ``service`` counts the payment's service lines from 1, None for what the claim as a whole
+    was denied; ``move`` says whose turn it is.
+    """
 
     line: int | None
     procedure: str | None
@@ -38,32 +31,21 @@ class Denied:
     amount: Decimal
     category: str
     root_causes: tuple[RootCause, ...]
+    service: int | None = None
+    move: str = ""
 
 
 @attrs.frozen(slots=True)
 class Linked:
-    """A claim payment with the claim it answers and what of it was denied."""
+    """A claim payment with the claim it answers and what of it was denied.
+
+    ``lines`` says of each service payment which line it answers; empty without a claim.
+    """
 
     payment: ClaimPayment
     match: Match
     denials: tuple[Denied, ...]
-
-
-@functools.cache
-def reasons() -> dict[str, dict[str, str]]:
-    """The CARCs by code."""
-    return {row["code"]: row for row in load_table("denials/carc").rows}
-
-
-def is_denial(adjustment: Adjustment) -> bool:
-    """Whether an adjustment denies: not the patient's share, the contract's cut or sequestration.
-
-    A CARC that the table lacks is a denial where the provider bears it (CO, PI).
-    """
-    if adjustment.amount is None or adjustment.amount <= 0:
-        return False
-    known = reasons().get(adjustment.carc)
-    return known["denial"] == "yes" if known else adjustment.group in ("CO", "PI")
+    lines: tuple[LineMatch, ...] = ()
 
 
 def link(remit: Remit, sent: Iterable[SentClaim]) -> tuple[Linked, ...]:
@@ -71,22 +53,50 @@ def link(remit: Remit, sent: Iterable[SentClaim]) -> tuple[Linked, ...]:
 
     Reversals and predeterminations (CLP02 22, 25) deny nothing.
     """
-    sent = list(sent)
-    return tuple(_linked(claim, match_claim(claim, sent)) for claim in remit.claims)
+    sent = sent if isinstance(sent, SentClaims) else SentClaims(sent)
+    return tuple(link_claim(claim, sent) for claim in remit.claims)
 
 
-def _linked(payment: ClaimPayment, match: Match) -> Linked:
-    if payment.status in ("22", "25"):
-        return Linked(payment, match, ())
+def link_claim(payment: ClaimPayment, sent: Iterable[SentClaim]) -> Linked:
+    """``link``, for one claim."""
+    match = match_claim(payment, sent)
+    lines = tuple(match_lines(payment, match.sent.claim)) if match.sent else ()
+    match = attrs.evolve(match, why=_with_lines(match, lines))
+    if payment.is_reversal or payment.is_predetermination:
+        return Linked(payment, match, (), lines)
     denied = []
-    for service in payment.lines:
-        line = match_line(service, match.sent.claim) if match.sent else None
-        procedure = service.submitted or service.procedure
-        for one in filter(is_denial, service.adjustments):
-            denied.append(_denied(one, (*service.remarks, *payment.remarks), line, procedure, match))
-    for one in filter(is_denial, payment.adjustments):
-        denied.append(_denied(one, payment.remarks, None, None, match))
-    return Linked(payment, match, tuple(denied))
+    for at, service in enumerate(payment.lines):
+        line = lines[at].line if lines else None
+        remarks = tuple(dict.fromkeys((*service.remarks, *payment.remarks)))
+        for one in (one for one in service.adjustments if denies(one, service)):
+            denied.append(_denied(one, remarks, line, service.billed, match, at + 1))
+    for one in (one for one in payment.adjustments if denies(one, None)):
+        denied.append(_denied(one, tuple(dict.fromkeys(payment.remarks)), None, None, match, None))
+    return Linked(payment, match, tuple(_whole(payment, denied)), lines)
+
+
+def _whole(payment: ClaimPayment, denied: list[Denied]) -> list[Denied]:
+    """Where every line was denied by one code and remarks, the payer turned the claim away as a whole:
+    what explains one line then stands, less sure, for the lines that nothing else explains."""
+    kinds = {(one.group, one.carc, one.rarc) for one in denied}
+    services = {one.service for one in denied}
+    causes = [(one, cause) for one in denied for cause in one.root_causes if cause.evidence == FOUND]
+    if len(payment.lines) < 2 or len(kinds) != 1 or len(services) < len(payment.lines) or not causes:
+        return denied
+    source, cause = max(causes, key=lambda pair: pair[1].confidence)
+    where = f"line {source.line}" if source.line is not None else "another line"
+    shared = attrs.evolve(
+        cause,
+        confidence=round(cause.confidence * _SHARED, 2),
+        why=f"Every line was denied by the same code, and on {where} the edit finds: {cause.why}",
+    )
+    return [one if one.root_causes else attrs.evolve(one, root_causes=(shared,)) for one in denied]
+
+
+def _with_lines(match: Match, lines: tuple[LineMatch, ...]) -> str:
+    """Why a claim was matched, and which lines could not be."""
+    apart = [f"service {at}: {one.why}" for at, one in enumerate(lines, 1) if one.line is None]
+    return "; ".join([match.why, *apart])
 
 
 def _denied(
@@ -95,8 +105,8 @@ def _denied(
     line: ServiceLine | None,
     procedure: str | None,
     match: Match,
+    service: int | None,
 ) -> Denied:
-    known = reasons().get(adjustment.carc)
     return Denied(
         line=line.number if line else None,
         procedure=procedure,
@@ -104,45 +114,8 @@ def _denied(
         carc=adjustment.carc,
         rarc=remarks,
         amount=adjustment.amount or Decimal(0),
-        category=known["category"] if known else "other",
-        root_causes=tuple(_causes(adjustment, remarks, line, procedure, match)),
+        category=category(adjustment.carc),
+        root_causes=root_causes(adjustment, remarks, line, procedure, match),
+        service=service,
+        move=next_move(adjustment, remarks),
     )
-
-
-def _causes(
-    adjustment: Adjustment,
-    remarks: tuple[str, ...],
-    line: ServiceLine | None,
-    procedure: str | None,
-    match: Match,
-) -> list[RootCause]:
-    causes: dict[str, RootCause] = {}
-    for finding in match.sent.findings if match.sent else ():
-        agreed = _agreement(finding.predicts, adjustment, remarks)
-        here = line is None or not finding.lines or line.number in finding.lines
-        if agreed is None or not here:
-            continue
-        sure = round(0.8 + 0.15 * agreed, 2)
-        causes[finding.rule] = RootCause(
-            finding.rule, FOUND, sure, f"Today's edit finds it on the claim as sent: {finding.message}"
-        )
-    for rule in all_rules():
-        agreed = _agreement(rule.check.denials, adjustment, remarks)
-        if agreed is None or rule.id in causes or rule.codes is None or procedure not in rule.codes:
-            continue
-        causes[rule.id] = RootCause(
-            rule.id,
-            MAPPED,
-            round(0.1 + 0.15 * agreed, 2),
-            f"The edit is denied with CARC {adjustment.carc}, but does not fire on the claim.",
-        )
-    return sorted(causes.values(), key=lambda cause: (-cause.confidence, cause.rule))
-
-
-def _agreement(denials: Iterable[Denial], adjustment: Adjustment, remarks: tuple[str, ...]) -> int | None:
-    """1 where CARC and a RARC agree, 0 where the CARC alone does, None where it does not."""
-    codes = {adjustment.carc, *(reasons().get(adjustment.carc) or {}).get("alias_of", "").split()}
-    same = [denial for denial in denials if denial.carc in codes]
-    if not same:
-        return None
-    return int(any(set(denial.rarc) & set(remarks) for denial in same))

@@ -104,6 +104,8 @@ class FileCheck:
             assert stretch.delimiters is not None
             texts, offsets = stretch.texts()[start:end], stretch.offsets()[start:end]
             ordinals = range(self._ordinal + start, self._ordinal + end)
+            if self.judge.remit:
+                self.judge.remit.segments(texts, stretch.delimiters, ordinals, offsets)
             walked = zip(self._steps, texts, ordinals, offsets, strict=True)
             grow(self._loops, walked, stretch.delimiters, _APART)
             del self._steps[:]
@@ -231,6 +233,10 @@ class FileCheck:
             return
         guide = load_guide(known)
         self._kind = guide.transaction
+        if self._kind == "835":
+            from x12tools.engine.remit_balance import RemitBalance
+
+            self.judge.remit = RemitBalance(known)
         self._walker = Walker(guide, delimiters, ordinal, offset)
         self._hierarchy = Hierarchy()
         root = Loop("ST", delimiters)

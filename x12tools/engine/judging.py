@@ -1,6 +1,6 @@
 """Which claims can go: findings come in, stand with their claim, and hold it or what lies under them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -15,6 +15,9 @@ from x12tools.findings import Finding
 from x12tools.guides.loops import Loop
 from x12tools.rules.context import Context
 
+if TYPE_CHECKING:
+    from x12tools.engine.remit_balance import RemitBalance
+
 _SHARED_LOOPS = ("2000A", "2000B", "2000C")
 
 
@@ -28,6 +31,7 @@ class Judge:
         self.profiles = load_profiles(options.payers)
         self.claims = 0
         self.in_claim = False
+        self.remit: RemitBalance | None = None
         self._transaction = ""
         self._pending: list[Finding] = []
         self._shared: list[tuple[Loop, Finding]] = []
@@ -45,6 +49,9 @@ class Judge:
 
     def end_transaction(self) -> None:
         """A transaction ends; what lay in its shared loops is behind."""
+        if self.remit:
+            self.add(self.remit.transaction_ended(), [])
+            self.remit = None
         self._shared = []
         self._transaction = ""
 
@@ -66,6 +73,8 @@ class Judge:
             if self.options.on_claim:
                 self.options.on_claim(claim, found)
         else:
+            if self.remit:
+                self._pending += self.remit.claim_ended(loop.opening.ordinal)
             opening: Any = loop.segment("CLM" if kind == "837" else "CLP")
             found = self._pending
             claim_id = (opening.id if opening else None) or ""
@@ -111,6 +120,8 @@ class Judge:
 
     def add(self, found: list[Finding], loops: list[Loop]) -> None:
         """Findings of a claim wait for its end; outside claims they are about the innermost of ``loops``."""
+        if self.remit:
+            found = [self.remit.judged(finding) for finding in found]
         if self.in_claim:
             self._pending += found
         else:

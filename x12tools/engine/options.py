@@ -29,3 +29,7 @@ class Options:
     authorizations: Authorizations | None = None
     snip: int = 7
     on_claim: Callable[[Claim, list[Finding]], None] | None = None
+
+    def side_findings(self) -> list[Finding]:
+        """What is wrong with the side files themselves."""
+        return [*self.encounters.findings, *(self.authorizations.findings if self.authorizations else ())]

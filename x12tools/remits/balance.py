@@ -1,58 +1,147 @@
-"""Whether a payment adds up: line, claim and check (005010X221A1 section 1.10.2)."""
+"""Whether a payment adds up: line, claim and check (005010X221A1 section 1.10.2).
 
-from collections.abc import Iterable, Iterator
+    line   SVC02 - its CAS amounts                    = SVC03
+    claim  CLP03 - its CAS amounts - its lines' CAS   = CLP04
+           SVC02 of all lines, where there are any    = CLP03
+    check  CLP04 of all claims - PLB amounts          = BPR02
+
+Signs are as written: a reversal's amounts are negative, and a positive PLB lowers the check.
+A predetermination (CLP02 25) pays nothing and is left out of the check. An amount that cannot
+be read is never taken for zero: what it is a term of is not evaluable.
+"""
+
+from collections.abc import Iterable
 from decimal import Decimal
 
 import attrs
 
-from x12tools.remits.model import Adjustment, Remit
+from x12tools.findings import Place
+from x12tools.remits.model import Adjustment, ClaimPayment, ProviderAdjustment, Remit, ServicePayment
+
+LINE, CLAIM, CHECK = "line", "claim", "check"
 
 
 @attrs.frozen(slots=True)
 class Difference:
-    """Where a payment does not add up. ``expected`` and ``found`` are US dollars; ``found`` is
-    None where a term could not be read, and nothing can be said."""
+    """Where a payment does not add up. ``expected`` and ``found`` are US dollars; both are None
+    where a term could not be read, and nothing can be said.
+
+    ``element`` is the element that holds what was found, ``at`` its segment. ``follows`` says
+    that a difference at a lower level explains this one to the cent.
+    """
 
     level: str
     place: str
     expected: Decimal | None
     found: Decimal | None
+    element: str = ""
+    at: Place = attrs.field(factory=Place, eq=False)
+    follows: bool = False
+
+    @property
+    def evaluable(self) -> bool:
+        """Every term could be read."""
+        return self.found is not None
+
+    @property
+    def off(self) -> Decimal:
+        """Found less expected; zero where nothing can be said."""
+        return Decimal(0) if self.found is None or self.expected is None else self.found - self.expected
 
 
 def balance(remit: Remit) -> tuple[Difference, ...]:
-    """What does not add up; empty for a payment that does."""
-    return tuple(_differences(remit))
-
-
-def _differences(remit: Remit) -> Iterator[Difference]:
+    """What does not add up, line by line, claim by claim, then the check; empty for what does."""
+    found: list[Difference] = []
+    check = CheckTotal()
     for claim in remit.claims:
-        in_lines: list[Adjustment] = []
-        for number, line in enumerate(claim.lines, 1):
-            in_lines += line.adjustments
-            place = f"claim {claim.id} line {line.control_number or number}"
-            yield from _compare("line", place, line.charge, line.adjustments, line.paid)
-        place = f"claim {claim.id}"
-        yield from _compare("claim", place, claim.charge, (*claim.adjustments, *in_lines), claim.paid)
-    terms = [claim.paid for claim in remit.claims]
-    taken = [one.amount for one in remit.provider_adjustments]
-    if remit.amount is None or any(term is None for term in (*terms, *taken)):
-        yield Difference("check", f"payment {remit.trace or ''}".strip(), None, None)
-        return
-    due = sum((t for t in terms if t is not None), Decimal(0)) - sum(
-        (t for t in taken if t is not None), Decimal(0)
-    )
-    if due != remit.amount:
-        yield Difference("check", f"payment {remit.trace or ''}".strip(), due, remit.amount)
+        found += claim_differences(claim)
+        check.add_claim(claim)
+    for adjustment in remit.provider_adjustments:
+        check.add_adjustment(adjustment)
+    found += check.differences(remit.amount, remit.trace, remit.place)
+    return tuple(found)
 
 
-def _compare(
-    level: str, place: str, charge: Decimal | None, adjustments: Iterable[Adjustment], paid: Decimal | None
-) -> Iterator[Difference]:
-    """Charge less adjustments is what is paid."""
-    amounts = [one.amount for one in adjustments]
-    if charge is None or paid is None or any(amount is None for amount in amounts):
-        yield Difference(level, place, None, None)
-        return
-    due = charge - sum((amount for amount in amounts if amount is not None), Decimal(0))
-    if due != paid:
-        yield Difference(level, place, due, paid)
+def claim_differences(claim: ClaimPayment) -> tuple[Difference, ...]:
+    """What of a claim and its lines does not add up."""
+    lines = [
+        one for number, line in enumerate(claim.lines, 1) for one in _line_differences(claim, line, number)
+    ]
+    place = f"claim {claim.id}"
+    charges: list[Difference] = []
+    if claim.lines:
+        billed = _total(line.charge for line in claim.lines)
+        charges = _compared(CLAIM, f"{place} charge", "CLP03", claim.place, billed, claim.charge, lines)
+    due = _less(claim.charge, claim.all_adjustments)
+    paid = _compared(CLAIM, place, "CLP04", claim.place, due, claim.paid, lines)
+    if charges and paid and charges[0].evaluable and charges[0].off == -paid[0].off:
+        paid = [attrs.evolve(paid[0], follows=True)]  # a wrong CLP03 is a term of both
+    return (*lines, *charges, *paid)
+
+
+class CheckTotal:
+    """Adds up the claims and provider adjustments of a payment as they come."""
+
+    def __init__(self) -> None:
+        self.due: Decimal | None = Decimal(0)
+
+    def add_claim(self, claim: ClaimPayment) -> None:
+        """Counts what a claim paid; a predetermination pays nothing."""
+        if not claim.is_predetermination:
+            self._add(claim.paid, 1)
+
+    def add_adjustment(self, adjustment: ProviderAdjustment) -> None:
+        """Counts a provider adjustment: a positive one lowers the check."""
+        self._add(adjustment.amount, -1)
+
+    def _add(self, amount: Decimal | None, sign: int) -> None:
+        self.due = None if amount is None or self.due is None else self.due + sign * amount
+
+    def differences(self, amount: Decimal | None, trace: str | None, at: Place) -> list[Difference]:
+        """Whether the payment (BPR02) is what its claims and adjustments come to."""
+        return _compared(CHECK, f"payment {trace or ''}".strip(), "BPR02", at, self.due, amount, ())
+
+
+def _line_differences(claim: ClaimPayment, line: ServicePayment, number: int) -> list[Difference]:
+    place = f"claim {claim.id} line {line.control_number or number}"
+    return _compared(LINE, place, "SVC03", line.place, _less(line.charge, line.adjustments), line.paid, ())
+
+
+def _compared(
+    level: str,
+    place: str,
+    element: str,
+    at: Place,
+    due: Decimal | None,
+    found: Decimal | None,
+    below: Iterable[Difference],
+) -> list[Difference]:
+    """The difference between what is due and what was found, if there is one."""
+    below = list(below)
+    if due is None or found is None:
+        follows = any(not one.evaluable for one in below)
+        return [Difference(level, place, None, None, element, at, follows)]
+    if due == found:
+        return []
+    explained = sum((one.off for one in below), Decimal(0))
+    return [Difference(level, place, due, found, element, at, bool(below) and explained == found - due)]
+
+
+def _less(charge: Decimal | None, adjustments: Iterable[Adjustment]) -> Decimal | None:
+    """Charge less adjustments; None where a term cannot be read."""
+    taken = _total(one.amount for one in adjustments)
+    return None if charge is None or taken is None else charge - taken
+
+
+def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    total = Decimal(0)
+    for amount in amounts:
+        if amount is None:
+            return None
+        total += amount
+    return total
+
+
+def patient_share(claim: ClaimPayment) -> Decimal | None:
+    """What the adjustments of group PR come to; None where one cannot be read."""
+    return _total(one.amount for one in claim.all_adjustments if one.group == "PR")

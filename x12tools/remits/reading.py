@@ -1,117 +1,56 @@
-"""From the loops of an 835 to remittances."""
+"""From a file to its payments, one at a time."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from x12tools.errors import NotX12
-from x12tools.guides import Walker, load_guide
-from x12tools.guides.loops import Loop, grow
-from x12tools.remits.model import Adjustment, ClaimPayment, ProviderAdjustment, Remit, ServicePayment
-from x12tools.wire import Piece, Source, read
+from x12tools.remits.assembling import Assembler
+from x12tools.remits.model import Remit
+from x12tools.wire import Source, read_stretches
+from x12tools.wire.document import open_source
 
 
 def read_remit(source: Source) -> tuple[Remit, ...]:
     """Every payment (835 transaction) of a source, in order.
 
-    Raises NotX12 where it holds no 835; what breaks the guide inside one is passed over here
-    and is a finding of ``check``.
+    Raises NotX12 where it holds no 835, OSError where it cannot be opened; what breaks the
+    guide is read as far as it goes and is a finding of ``check``.
     """
-    document = read(source)
-    remits = [_remit(loop) for loop in _transactions(document.segments)]
-    if not remits:
+    return tuple(read_payments(source))
+
+
+def read_payments(source: Source) -> Iterator[Remit]:
+    """``read_remit``, holding no more than one payment at a time."""
+    file = open_source(source)
+    found = False
+    guide: str | None = None
+    payment: Assembler | None = None
+    try:
+        for stretch in read_stretches(file):
+            delimiters = stretch.delimiters
+            if delimiters is None:
+                continue
+            ordinal = stretch.ordinal - stretch.continues
+            for text, offset in zip(stretch.texts(), stretch.offsets(), strict=True):
+                if text:
+                    parts = text.split(delimiters.element, 9)
+                    tag = parts[0]
+                    if payment is not None and tag in ("ST", "GS", "GE", "ISA", "IEA"):
+                        yield payment.payment()
+                        payment = None
+                    if tag == "GS":
+                        guide = parts[8] if len(parts) > 8 else None
+                    elif tag == "ST" and parts[1:2] == ["835"]:
+                        found, payment = True, Assembler(guide=guide)
+                    if payment is not None:
+                        payment.step(text, delimiters, ordinal, offset)
+                    if payment is not None and tag == "SE":
+                        yield payment.payment()
+                        payment = None
+                    ordinal += 1
+        if payment is not None:
+            yield payment.payment()
+    finally:
+        if file is not source:
+            file.close()
+    if not found:
         raise NotX12("no 835 transaction was found")
-    return tuple(remits)
-
-
-def _transactions(pieces: list[Piece]) -> Iterator[Loop]:
-    """Each 835 transaction as one tree of loops."""
-    guide = load_guide("005010X221A1")
-    walker: Walker | None = None
-    stack: list[Loop] = []
-    for piece in pieces:
-        assert piece.delimiters is not None
-        parts = piece.text.split(piece.delimiters.element)
-        if parts[0] == "ST":
-            if stack:
-                yield stack[0]
-            walker = Walker(guide, piece.delimiters) if parts[1:2] == ["835"] else None
-            stack = [Loop("ST", piece.delimiters)] if walker else []
-        elif walker is not None and parts[0] not in ("ISA", "GS", "GE", "IEA"):
-            step, _ = walker.step(piece.text, piece.ordinal, piece.offset)
-            grow(stack, [(step, piece.text, piece.ordinal, piece.offset)], piece.delimiters)
-    if stack:
-        yield stack[0]
-
-
-def _remit(root: Loop) -> Remit:
-    header = root.loop("HEADER") or root
-    bpr: Any = header.segment("BPR")
-    trn: Any = header.segment("TRN")
-    payer_loop, payee_loop = header.loop("1000A"), header.loop("1000B")
-    payer: Any = payer_loop.segment("N1") if payer_loop else None
-    payee: Any = payee_loop.segment("N1") if payee_loop else None
-    claims = (
-        _claim(claim)
-        for detail in root.loops("DETAIL")
-        for batch in detail.loops("2000")
-        for claim in batch.loops("2100")
-    )
-    footers: list[Any] = [plb for footer in root.loops("FOOTER") for plb in footer.segments("PLB")]
-    return Remit(
-        trace=trn.number if trn else None,
-        payer=payer.name if payer else None,
-        payee=payee.name if payee else None,
-        amount=bpr.amount if bpr else None,
-        claims=tuple(claims),
-        provider_adjustments=tuple(
-            ProviderAdjustment(reason.code or "", reason.reference, amount)
-            for plb in footers
-            for reason, amount in plb.adjustments
-        ),
-    )
-
-
-def _claim(loop: Loop) -> ClaimPayment:
-    clp: Any = loop.segment("CLP")
-    remarks = [
-        code for tag in ("MIA", "MOA") for one in map(_any, loop.segments(tag)) for code in one.remarks
-    ]
-    return ClaimPayment(
-        id=clp.id or "",
-        status=clp.status,
-        charge=clp.charge,
-        paid=clp.paid,
-        patient_responsibility=clp.patient_responsibility,
-        payer_claim_number=clp.payer_claim_number,
-        adjustments=_adjustments(loop),
-        remarks=tuple(remarks),
-        lines=tuple(_line(child) for child in loop.loops("2110")),
-    )
-
-
-def _line(loop: Loop) -> ServicePayment:
-    svc: Any = loop.segment("SVC")
-    procedure, submitted = svc.procedure, svc.submitted_procedure
-    return ServicePayment(
-        procedure=procedure.code if procedure else None,
-        modifiers=procedure.modifiers if procedure else (),
-        submitted=submitted.code if submitted else None,
-        charge=svc.charge,
-        paid=svc.paid,
-        units=svc.units_paid,
-        control_number=loop.reference("6R"),
-        adjustments=_adjustments(loop),
-        remarks=tuple(lq.code for lq in map(_any, loop.segments("LQ")) if lq.code),
-    )
-
-
-def _adjustments(loop: Loop) -> tuple[Adjustment, ...]:
-    return tuple(
-        Adjustment(cas.group or "", carc, amount, quantity)
-        for cas in map(_any, loop.segments("CAS"))
-        for carc, amount, quantity in cas.adjustments
-    )
-
-
-def _any(segment: Any) -> Any:
-    return segment
