@@ -160,9 +160,9 @@ def test_the_demo_tells_the_whole_story():
         "+ LIN**N4*50242005306",
         "3 claims: 3 can go, 0 held.",
         "balanced",
-        "line 3 96365: $200.00 denied as CO-236 (N20)",
-        "0.95 INF-SEQ-01",
-        "0.95 INF-NDC-02",
+        "DENIED $200.00 as CO-236 (N20)",
+        "INF-SEQ-01, found on re-check (0.97)",
+        "INF-NDC-02, found on re-check (0.97)",
     ):
         assert said in out
 

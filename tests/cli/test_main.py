@@ -180,9 +180,9 @@ def test_fix_and_remit_take_side_files_and_the_day(claims, tmp_path):
     chart = tmp_path / "chart.csv"
     chart.write_text("claim_id,line,hcpcs,dose\nTRY1,1,J1745,100mg\nTRY1,1,J1745,x\n")
     told = ("--as-of", "2024-08-22", "--encounters", str(chart))
-    code, _, err = run("fix", path, "--dry-run", *told)
+    code, out, _ = run("fix", path, "--dry-run", *told)
     assert code == 0
-    assert "chart.csv row 3, dose" in err
+    assert "chart.csv row 3, dose" in out
     pair = FIXTURES / "pairs" / "bundling"
     code, out, err = run(
         "remit", str(pair / "remit.835"), "--claims", str(pair / "claim.837"), "--format", "json", *told

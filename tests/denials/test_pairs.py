@@ -10,7 +10,7 @@ from conftest import FIXTURES
 from x12tools.denials import link, sent_claims
 from x12tools.engine.checking import Options
 from x12tools.remits import balance, read_remit
-from x12tools.rules.context import encounters
+from x12tools.rules.encounters import encounters
 
 PAIRS = sorted((FIXTURES / "pairs").iterdir())
 

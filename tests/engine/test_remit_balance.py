@@ -52,7 +52,7 @@ def test_a_check_that_is_off_takes_its_claims_with_it():
     ("before", "after", "finding"),
     [
         (b"PER*BL*HELP DESK*TE*5550100001~\n", b"", ("IG-SEGMENT-REQUIRED", "PER")),
-        (b"CAS*CO*236*", b"CAS*CR*236*", ("IG-QUALIFIER", "CAS01")),
+        (b"CAS*CO*236*", b"CAS*CR*236*", ("IG-ELEMENT-CODE", "CAS01")),
         (b"TRN*1*EFT0001*1512345678", b"TRN*1*EFT0001*151234", ("IG-ELEMENT-LENGTH", "TRN03")),
         (b"DTM*472*20240815", b"DTM*472*20240832", ("IG-ELEMENT-TYPE", "DTM02")),
         (b"LQ*HE*N20", b"ZZZ*1~\nLQ*HE*N20", ("IG-SEGMENT-UNKNOWN", "ZZZ")),

@@ -33,9 +33,9 @@ def pair(name):
 def test_a_denial_reads_from_dollars_to_the_next_move():
     text = remit_text(pair("bundling"))
     for said in (
-        "$5962.84 by ACH on 2024-09-05  balanced",
-        "paid $5962.84 of $12860.00, patient owes $1521.13",
-        "line 1  J9312-JZ x100  paid $5861.58 of $12400.00, allowed $7476.50; CO-45 $4923.50",
+        "$5,962.84 by ACH on 2024-09-05  balanced",
+        "paid $5,962.84 of $12,860.00, patient owes $1,521.13",
+        "line 1  J9312-JZ x100  paid $5,861.58 of $12,400.00, allowed $7,476.50; CO-45 $4,923.50",
         "DENIED $150.00 as CO-236 (N20, MA01)",
         "INF-SEQ-01, found on re-check (0.97): 96365 on line 3 is a second initial service",
         "To do: Bill line 3 as 96367",
@@ -48,7 +48,7 @@ def test_a_denial_reads_from_dollars_to_the_next_move():
 def test_no_edit_is_an_answer():
     text = remit_text(pair("unexplained"))
     assert text.count("No edit explains this.") == 2
-    assert "$12710.00 denied, $0.00 of it explained" in text
+    assert "$12,710.00 denied, $0.00 of it explained" in text
 
 
 def test_what_is_only_mapped_is_not_counted_as_explained():
@@ -62,8 +62,8 @@ def test_what_is_only_mapped_is_not_counted_as_explained():
     [
         ("BAL-REMIT-LINE", "claim TRY1 line L2 (segment 22): charge less adjustments comes to $101.26, "
                            "$101.25 was paid; $0.01 too little"),
-        ("BAL-REMIT-CHARGE", "claim TRY1 (segment 14): the lines are charged $2710.00, the claim $2711.00"),
-        ("BAL-REMIT-CHECK", "claims less provider adjustments come to $1108.05, $1108.06 was paid"),
+        ("BAL-REMIT-CHARGE", "claim TRY1 (segment 14): the lines are charged $2,710.00, the claim $2,711.00"),
+        ("BAL-REMIT-CHECK", "claims less provider adjustments come to $1,108.05, $1,108.06 was paid"),
         ("unreadable-adjustment", "claim TRY1 line L1 (segment 16): cannot be balanced, an amount"),
     ],
 )  # fmt: skip

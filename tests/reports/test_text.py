@@ -31,7 +31,8 @@ def test_a_biller_reads_claim_line_cost_and_what_to_do():
         "Claim 2  TRY2  $1,200.00  HELD\n"
         "  DENIAL  INF-SEQ-01  line 3 loop 2400 SV101-02 (segment 55)\n"
         "    96365 on line 3 is a second initial service beside 96413 on line 2; one is paid for a visit.\n"
-        "    At risk:  $62.58 (medicare physician fee 2024), denied as CO-97 (M15) or CO-236 (N20)\n"
+        "    At risk:  $62.58 (medicare physician fee 2024), denied as CO-97 "
+        "(M15, N19, N20, N431) or CO-236 (N20)\n"
         "    To do:    Bill line 3 as 96367, or add 59 or XS if a second access site or visit is "
         "documented.\n"
         "    Fix:      96365 -> 96367, by 'x12tools fix --accept INF-SEQ-01'\n"
@@ -165,7 +166,7 @@ def test_many_findings_end_in_a_table_by_rule():
     lines = to_text(report).splitlines()
     at = lines.index("Severity  Rule        Findings  Claims  At risk  What is wrong")
     assert lines[at + 1 : at + 3] == [
-        "reject    BAL-CLAIM          1       1           The lines do not add up to the claim's charge",
+        "reject    BAL-CLAIM          1       1  $129.16  The lines do not add up to the claim's charge",
         "denial    INF-SEQ-01        10      10  $625.80  More than one initial service in one encounter",
     ]
     assert max(map(len, on_terminal(report, 80, color_system=None).splitlines())) <= 80

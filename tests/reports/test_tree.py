@@ -42,7 +42,7 @@ def test_every_segment_has_its_line_and_number(path):
 def test_loops_and_segments_have_their_names():
     lines = list(tree(PAIR / "claim.837"))
     assert any(line.strip() == "2400  Service Line Number" for line in lines)
-    assert any(line.endswith("SV1*HC:96365*100*UN*1***1   (Professional Service)") for line in lines)
+    assert any(line.endswith("SV1*HC:96365*150*UN*1***1   (Professional Service)") for line in lines)
 
 
 def test_it_reads_as_it_goes_and_leaves_a_given_file_open():

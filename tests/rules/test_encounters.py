@@ -148,8 +148,8 @@ def test_a_bad_cell_takes_its_evidence_from_the_claim(header, row, column, messa
 @pytest.mark.parametrize(
     ("column", "cell", "kind"),
     [
-        ("start", "2024-08-15T09:00", "times"),
-        ("stop", "2024-08-15T09:00", "times"),
+        ("start,stop", "2024-08-15T09:00,2024-08-15T10:00", "times"),
+        ("start", "2024-08-15T09:00", None),
         ("dose", "4", "dose"),
         ("vials", "1x4mg", "vials"),
         ("supply", "patient", "supply"),

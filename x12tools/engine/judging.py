@@ -120,17 +120,15 @@ class Judge:
 
     def add(self, found: list[Finding], loops: list[Loop]) -> None:
         """Findings of a claim wait for its end; outside claims they are about the innermost of ``loops``."""
-        if self.remit:
-            found = [self.remit.judged(finding) for finding in found]
         if self.in_claim:
-            self._pending += found
+            self._pending += map(self.remit.judged, found) if self.remit else found
         else:
             self.add_above(found, loops)
 
     def add_above(self, found: list[Finding], loops: list[Loop]) -> None:
         """Findings above claims: those about a hierarchical level hold what lies under it, the others
         what is in the transaction or interchange."""
-        for finding in found:
+        for finding in map(self.remit.judged, found) if self.remit else found:
             held = holds(finding, self.options.hold_on)
             self.report.findings.append(
                 attrs.evolve(finding, file=self.number, transaction=self._transaction or None, holds=held)

@@ -7,6 +7,7 @@ from typing import Any
 from x12tools.denials import Denied, Linked, meaning
 from x12tools.remits import Adjustment, ClaimPayment, Difference, ProviderAdjustment, ServicePayment
 from x12tools.reports.remittance import Read, Totals, where
+from x12tools.reports.wording import dollars
 
 _STATUS = {
     "1": "processed as primary", "2": "processed as secondary", "3": "processed as tertiary",
@@ -173,11 +174,7 @@ def _denied(denied: Denied, claim: ClaimPayment) -> Iterator[str]:
 
 def money(amount: Decimal | None) -> str:
     """Dollars with their cents; what could not be read is said."""
-    if amount is None:
-        return "(unreadable)"
-    exponent = amount.as_tuple().exponent
-    text = f"{abs(amount):f}" if isinstance(exponent, int) and exponent < -2 else f"{abs(amount):.2f}"
-    return f"{'-' if amount < 0 else ''}${text}"
+    return "(unreadable)" if amount is None else dollars(amount)
 
 
 def _text(amount: str) -> str:
