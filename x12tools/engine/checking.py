@@ -12,10 +12,13 @@ from x12tools.claims import Claim, build_claim
 from x12tools.codes import find_profile, load_profiles
 from x12tools.engine import envelope as env
 from x12tools.engine.balance import claim_balance
+from x12tools.engine.characters import Characters
 from x12tools.engine.edits import holds, run_edits
 from x12tools.engine.report import ClaimVerdict, FileRead, Report
 from x12tools.findings import HOLDING, Finding, Place, Severity
-from x12tools.guides import GUIDES, Walker, checks, load_guide
+from x12tools.guides import Walker, load_guide
+from x12tools.guides.checks import weighed
+from x12tools.guides.choosing import Choice
 from x12tools.guides.elements import faults
 from x12tools.guides.hierarchy import Hierarchy
 from x12tools.guides.loops import Located, Loop
@@ -75,7 +78,8 @@ class _Run:
         self.options = options
         self.profiles = load_profiles(options.payers)
         self.envelope = env.Envelope()
-        self.version = ""
+        self.choice = Choice()
+        self.characters = Characters()
         self.transaction = ""
         self.kind = ""
         self.walker: Walker | None = None
@@ -99,8 +103,8 @@ class _Run:
             self._opens(tag, parts, text, delimiters, ordinal, offset)
         elif tag in ("GE", "IEA"):
             self._add(self.envelope.trailer(tag, parts, ordinal, offset))
-        elif tag == "TA1" and self.walker is None:
-            pass
+            if self.walker is not None:
+                self._end_transaction()
         elif self.walker is not None:
             self._walk(parts, text, delimiters, ordinal, offset)
             if tag == "SE":
@@ -108,6 +112,8 @@ class _Run:
                 self._end_transaction()
         elif tag == "SE":
             self._add(self.envelope.trailer(tag, parts, ordinal, offset))
+        else:
+            self._add(self.envelope.between(tag, parts, ordinal, offset))
 
     def _opens(
         self, tag: str, parts: list[str], text: str, delimiters: Delimiters, ordinal: int, offset: int
@@ -118,34 +124,21 @@ class _Run:
         if scope:
             self.rejected[scope] = False
             self.since[scope] = len(self.report.claims)
-        self._add(self.envelope.header(tag, parts, text, ordinal, offset))
+        self._add(self.envelope.header(tag, parts, text, ordinal, offset, delimiters))
         if tag == "GS":
-            self.version = parts[8].strip() if len(parts) > 8 else ""
+            self.choice.group(parts)
         if tag != "ST":
             return
-        self.envelope.segments = 1
         self.transactions += 1
         self.transaction = parts[2] if len(parts) > 2 else ""
-        version = self.version or (parts[3] if len(parts) > 3 else "")
-        known = version if version in GUIDES else _nearest(version)
-        if version not in GUIDES:
-            near = f"; it is read by {known}" if known else ""
-            self._add(
-                [
-                    checks.GUIDE_UNKNOWN.at(
-                        Place(ordinal, offset, None, "GS", "GS08"),
-                        f"The guide {version or 'of this group'} is not one that is known{near}.",
-                        value=version,
-                        expected=", ".join(GUIDES),
-                    )
-                ]
-            )
+        known, found = self.choice.transaction(parts, ordinal, offset)
+        self._add(found)
         if known is None:
             return
         guide = load_guide(known)
         self.kind = guide.transaction
         self.walker = Walker(guide)
-        self.hierarchy = Hierarchy()
+        self.hierarchy = Hierarchy("277" if self.kind == "277" else "837")
         self.loops = [Loop("ST", delimiters)]
         use = guide.root.first
         assert use is not None
@@ -180,7 +173,7 @@ class _Run:
                 pattern = self.patterns[key] = sound(use, delimiters)
         if pattern is None or not pattern.match(text):
             self._add(list(faults(use, text, delimiters, ordinal, offset)))
-        if parts[0] == "HL" and self.kind == "837":
+        if parts[0] == "HL" and self.kind in ("837", "277"):
             self._add(self.hierarchy.step(parts, Place(ordinal, offset, use.loop, "HL")))
 
     def _begin_claim(self, loop: Loop) -> None:
@@ -249,6 +242,7 @@ class _Run:
     def _add(self, found: list[Finding]) -> None:
         """Findings of a claim wait for its end; those above claims hold what lies under them."""
         for finding in found:
+            finding = weighed(finding, self.kind)
             if self.claim_loop is not None:
                 self.pending.append(finding)
                 continue
@@ -284,6 +278,7 @@ class _Run:
         self.loops = []
         self.shared = []
         self._add(walker.close())
+        self._add(self.hierarchy.close())
         self.walker = None
         self.transaction = ""
 
@@ -312,11 +307,6 @@ def _release(loop: Loop) -> None:
     loop.parent = None
 
 
-def _nearest(version: str) -> str | None:
-    """The known guide of the same base, ``005010X222A1`` for ``005010X222``."""
-    return next((known for known in GUIDES if len(version) >= 10 and known[:10] == version[:10]), None)
-
-
 def check(source: Source, options: Options | None = None, report: Report | None = None) -> Report:
     """Reads one file and judges every claim in it; adds to ``report`` when one is given.
 
@@ -343,6 +333,8 @@ def check(source: Source, options: Options | None = None, report: Report | None 
                     ]
                 )
             continue
+        for odd in run.characters.step(stretch):
+            report.findings.append(attrs.evolve(odd, file=number, holds=holds(odd, options.hold_on)))
         offset, ordinal = stretch.offset, stretch.ordinal
         for piece in stretch.pieces:
             text = piece.strip(BLANK)

@@ -32,8 +32,10 @@ class Loop:
 
     @property
     def opening(self) -> Located:
-        """The segment that opened the loop."""
-        return self.located[0]
+        """The segment that opened the loop; where it was left out, the first one that follows."""
+        if self.located or self.parent is None:
+            return self.located[0]
+        return next(self.walk(), None) or self.parent.opening
 
     def loops(self, *ids: str) -> list["Loop"]:
         """The inner loops of these ids, in order."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import attrs
 
 from x12tools.findings import Finding, Place
-from x12tools.guides import checks
+from x12tools.guides.explaining import explain, missing, too_many
 from x12tools.guides.model import Guide, GuideLoop, GuideSegment, qualifier_position
 from x12tools.wire.delimiters import Delimiters
 
@@ -66,7 +66,7 @@ class Walker:
         if choices is None:
             choices = table[None]
         if not choices:
-            return None, len(self.frames), self._explain(tag, qualifier, ordinal, offset)
+            return self._explain(tag, qualifier, ordinal, offset)
         self.lost = False
         move = choices[0]
         if len(choices) > 1:
@@ -74,10 +74,13 @@ class Walker:
         return self._take(move, ordinal, offset, tag)
 
     def close(self) -> list[Finding]:
-        """What the loops still open lack at the transaction's end."""
+        """What the loops still open lack at the transaction's end; nothing where it was cut short."""
         found: list[Finding] = []
+        if self.spot.segment is None or self.spot.segment.tag != "SE":
+            return found
         while self.frames:
-            found += _missing(self.frames.pop(), found)
+            frame = self.frames.pop()
+            found += missing(frame.loop, frame.met, frame.ordinal, frame.offset)
         return found
 
     def _least_used(self, choices: tuple[Move, ...]) -> Move:
@@ -96,70 +99,45 @@ class Walker:
         found: list[Finding] = []
         frames, keep, spot = self.frames, move.keep, move.spot
         while len(frames) > keep:
-            found += _missing(frames.pop(), found)
+            frame = frames.pop()
+            found += missing(frame.loop, frame.met, frame.ordinal, frame.offset)
         for loop in spot.loops[keep:]:
             met = frames[-1].met
             met[id(loop)] = count = met.get(id(loop), 0) + 1
             if loop.repeat is not None and count == loop.repeat + 1:
-                found.append(
-                    checks.LOOP_REPEAT.at(
-                        Place(ordinal, offset, loop.id, tag),
-                        f"Loop {loop.id} stands more than {loop.repeat} times here.",
-                    )
-                )
+                found.append(too_many(loop, Place(ordinal, offset, loop.id, tag)))
             frames.append(Frame(loop, ordinal, offset, tag))
         segment = spot.segment
         assert segment is not None
         met = frames[-1].met
         met[id(segment)] = count = met.get(id(segment), 0) + 1
         if segment.max_use is not None and count == segment.max_use + 1:
-            found.append(
-                checks.SEGMENT_REPEAT.at(
-                    Place(ordinal, offset, segment.loop, tag),
-                    f"{tag} ({segment.name}) stands more than {segment.max_use} times in loop "
-                    f"{segment.loop or 'ST'}.",
-                )
-            )
+            found.append(too_many(segment, Place(ordinal, offset, segment.loop or None, tag)))
         self.spot = spot
         return segment, keep, found
 
-    def _explain(self, tag: str, qualifier: str, ordinal: int, offset: int) -> list[Finding]:
-        """One finding for a run of segments that have no place; the walk goes on at the next that fits."""
-        if self.lost:
-            return []
-        self.lost = True
-        loop = next(
-            (f.loop.id for f in reversed(self.frames) if not f.loop.wrapper and f.loop.id != "ST_LOOP"), ""
-        )
-        place = Place(ordinal, offset, loop or None, tag)
-        expected = sorted({code for code in self.spot.moves[tag] if code is not None})
-        if expected and qualifier:
-            where = f"{tag}{qualifier_position(tag):02d}"
-            self.lost = False
-            return [
-                checks.QUALIFIER.at(
-                    attrs.evolve(place, element=where),
-                    f"{where} {qualifier!r} is not used after {self._here()}; "
-                    f"the guide has {', '.join(expected)}.",
-                    value=qualifier,
-                    expected=", ".join(expected),
-                )
-            ]
-        if not any(True for _ in _uses(self.guide.root, tag)):
-            return [checks.SEGMENT_UNKNOWN.at(place, f"The guide has no segment {tag[:3]!r}.", value=tag[:3])]
-        return [checks.SEGMENT_MISPLACED.at(place, f"{tag} has no place after {self._here()}.")]
-
-    def _here(self) -> str:
-        segment = self.spot.segment
-        return f"{segment.loop} {segment.tag}".strip() if segment else "the start"
-
-
-def _uses(loop: GuideLoop, tag: str) -> Iterator[GuideSegment]:
-    for child in loop.children:
-        if isinstance(child, GuideLoop):
-            yield from _uses(child, tag)
-        elif child.tag == tag:
-            yield child
+    def _explain(
+        self, tag: str, qualifier: str, ordinal: int, offset: int
+    ) -> tuple[GuideSegment | None, int, list[Finding]]:
+        """A segment without a place: one finding for a run of them, and where the walk goes on."""
+        place = Place(ordinal, offset, None, tag)
+        why = explain(self.guide, self.frames, self.spot.segment, tag, qualifier, place, adrift=self.lost)
+        if why.segment is None:
+            found = [] if self.lost else why.findings
+            self.lost = self.lost or why.adrift
+            return None, len(self.frames), found
+        self.lost = False
+        if why.late:
+            met = self.frames[-1].met
+            met[id(why.segment)] = met.get(id(why.segment), 0) + 1
+            return why.segment, why.keep, why.findings
+        loops = (*(frame.loop for frame in self.frames[: why.keep]), *why.loops)
+        move = Move(_interned(self.guide, loops, why.segment), why.keep)
+        segment, keep, found = self._take(move, ordinal, offset, tag)
+        for frame in self.frames[why.keep :]:
+            if frame.loop.first is not None:
+                frame.met.setdefault(id(frame.loop.first), 1)
+        return segment, keep, why.findings + found
 
 
 def _moves(spot: Spot, tag: str, guide: Guide) -> "dict[str | None, tuple[Move, ...]]":
@@ -208,29 +186,3 @@ def _interned(guide: Guide, loops: tuple[GuideLoop, ...], segment: GuideSegment 
     if spot is None:
         spot = guide.spots[key] = Spot(loops, segment)
     return spot
-
-
-def _missing(frame: Frame, already: list[Finding]) -> list[Finding]:
-    """What a loop that closes should have had."""
-    found: list[Finding] = []
-    for child in frame.loop.required:
-        if id(child) in frame.met:
-            continue
-        if isinstance(child, GuideLoop):
-            if child.wrapper:
-                continue
-            first = child.first
-            found.append(
-                checks.LOOP_REQUIRED.at(
-                    Place(frame.ordinal, frame.offset, child.id, first.tag if first else None),
-                    f"Loop {child.id} ({child.name}) is missing.",
-                )
-            )
-        else:
-            found.append(
-                checks.SEGMENT_REQUIRED.at(
-                    Place(frame.ordinal, frame.offset, child.loop or None, child.tag),
-                    f"{child.tag} ({child.name}) is missing from loop {child.loop or 'ST'}.",
-                )
-            )
-    return found

@@ -1,0 +1,368 @@
+"""Why a segment has no place where it stands, what a loop lacks, and where the walk goes on.
+
+Asked only when the walk fails, so that it may search. One mistake is one finding: a segment
+that can be placed in spite of it is placed, and the walk goes on from there.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import attrs
+
+from x12tools.findings import Finding, Place
+from x12tools.guides import checks
+from x12tools.guides.model import REQUIRED, Guide, GuideLoop, GuideSegment, qualifier_position
+
+
+class Open(Protocol):
+    """An open loop, and how often each of its children was met (by ``id``)."""
+
+    loop: GuideLoop
+    met: dict[int, int]
+
+
+@attrs.frozen(slots=True)
+class Explained:
+    """What is wrong with a segment's place, and the place it is given.
+
+    ``segment`` is None when the segment is passed over. Else ``keep`` of the open loops stay
+    open and ``loops`` are entered; a ``late`` segment belongs to the innermost loop and does
+    not move the walk. ``adrift``: what follows belongs to it and is passed over in silence.
+    """
+
+    findings: list[Finding]
+    segment: GuideSegment | None = None
+    keep: int = 0
+    loops: tuple[GuideLoop, ...] = ()
+    late: bool = False
+    adrift: bool = False
+
+
+@attrs.frozen(slots=True)
+class _Use:
+    """A use of a tag that the open loop at ``depth`` has: the loops to enter, then the segment."""
+
+    depth: int
+    loops: tuple[GuideLoop, ...]
+    segment: GuideSegment
+
+    @property
+    def opener(self) -> GuideLoop | None:
+        """The loop that the segment would begin."""
+        return self.loops[-1] if self.loops else None
+
+
+_UNGUESSED = frozenset({"CLM", "CLP"})
+"""A claim is never begun by a guess."""
+
+_OTHER_SEPARATOR = re.compile(r"[:><|]")
+
+
+def explain(
+    guide: Guide,
+    frames: Sequence[Open],
+    last: GuideSegment | None,
+    tag: str,
+    qualifier: str,
+    place: Place,
+    *,
+    adrift: bool,
+) -> Explained:
+    """Why ``tag`` with this qualifier has no place after ``last``.
+
+    ``frames`` are the open loops from the outermost; ``place`` is the segment's, without loop.
+    """
+    place = attrs.evolve(place, loop=_loop_id(frames))
+    named = f"{tag}*{qualifier}" if qualifier and _qualified(guide.root, tag) else tag
+    positions = _positions(frames, last)
+    behind = [use for use in _uses_of(frames, tag) if _start(use) < positions[use.depth]]
+    ahead = [use for use in _uses_of(frames, tag) if _start(use) >= positions[use.depth]]
+    for use in behind:
+        if qualifier in use.segment.codes or (not use.segment.codes and not ahead):
+            return _late(use, frames, named, last, place)
+    head = _OTHER_SEPARATOR.split(qualifier, maxsplit=1)[0]
+    for use in ahead:
+        if head != qualifier and head in use.segment.codes:
+            return _taken(use)  # the components are split by another separator, which is said there
+    elsewhere = any(qualifier in use.codes for use in _everywhere(guide.root, tag, set()))
+    if not elsewhere and (ahead or behind):
+        return _misqualified(ahead or behind, frames, tag, qualifier, place, gone=not ahead)
+    if not adrift and (implied := _implied(frames, positions, tag, qualifier)):
+        return _without_opener(implied, named, place)
+    if ahead or behind:
+        return _misqualified(ahead or behind, frames, tag, qualifier, place, gone=True)
+    return Explained([_no_place(guide, frames, tag, named, place)], adrift=True)
+
+
+def _late(
+    use: _Use, frames: Sequence[Open], named: str, last: GuideSegment | None, place: Place
+) -> Explained:
+    after = f"{last.tag} ({last.name})" if last else "the start"
+    where = use.opener or frames[use.depth].loop
+    finding = checks.SEGMENT_MISPLACED.at(
+        attrs.evolve(place, loop=_shown(where) or place.loop),
+        f"{named} ({use.segment.name}) stands too late: {_of(where)} has it before {after}.",
+    )
+    if use.opener:
+        frames[use.depth].met.setdefault(id(use.loops[0]), 1)
+        return Explained([finding], adrift=True)
+    if use.depth == len(frames) - 1:
+        return Explained([finding], segment=use.segment, keep=len(frames), late=True)
+    frames[use.depth].met.setdefault(id(use.segment), 1)
+    return Explained([finding], adrift=True)
+
+
+def _misqualified(
+    uses: list[_Use],
+    frames: Sequence[Open],
+    tag: str,
+    qualifier: str,
+    place: Place,
+    *,
+    gone: bool = False,
+) -> Explained:
+    """The tag is right and its qualifier is not: taken where only one use can be meant."""
+    depth = uses[0].depth
+    near = [use for use in uses if use.depth == depth or tag == "HL"]
+    if not gone and (meant := _meant(near, frames, tag)):
+        return _taken(meant)
+    codes = sorted({code for use in near for code in use.segment.codes})
+    element = f"{tag}{qualifier_position(tag):02d}"
+    if uses[0].segment.elements and uses[0].segment.elements[0].parts:
+        element += "-01"
+    where = frames[depth].loop
+    message = (
+        f"{element} {qualifier!r} is not used in {_of(where)}; the guide has {few(codes)}."
+        if qualifier
+        else f"{element} is empty; {_of(where)} has {few(codes)}."
+    )
+    finding = checks.QUALIFIER.at(
+        attrs.evolve(place, element=element, loop=_shown(where) or place.loop),
+        message,
+        value=qualifier,
+        expected=few(codes),
+    )
+    return Explained([finding], adrift=all(use.opener for use in near))
+
+
+def _taken(use: _Use) -> Explained:
+    """Placed without a word: what is wrong is said with the elements."""
+    return Explained([], segment=use.segment, keep=use.depth + 1, loops=use.loops)
+
+
+def _meant(uses: list[_Use], frames: Sequence[Open], tag: str) -> _Use | None:
+    if len(uses) == 1:
+        return uses[0]
+    if tag == "HL":
+        return _level(uses, frames)
+    for use in uses:
+        child = use.loops[0] if use.loops else None
+        if child and child.usage == REQUIRED and id(child) not in frames[use.depth].met:
+            return use
+    return None
+
+
+def _level(uses: list[_Use], frames: Sequence[Open]) -> _Use | None:
+    """For an HL of unknown level: below the present one while that has no claim, else beside it."""
+    present = next((f for f in reversed(frames) if f.loop.first and f.loop.first.tag == "HL"), None)
+    if present is None:
+        return uses[0]
+    claims = any(
+        isinstance(child, GuideLoop) and child.first and child.first.tag in _UNGUESSED
+        for child in present.loop.children
+        if id(child) in present.met
+    )
+    for use in uses:
+        beside = use.opener is present.loop
+        if beside == claims:
+            return use
+    return uses[0]
+
+
+def _implied(frames: Sequence[Open], positions: list[int], tag: str, qualifier: str) -> _Use | None:
+    """The use of a tag in a loop whose first segment was left out."""
+    for depth in range(len(frames) - 1, -1, -1):
+        found: list[_Use] = []
+        for path in _loops_in(frames[depth].loop):
+            loop = path[-1]
+            first = loop.first
+            if path[0].position < positions[depth] or first is None or first.tag in _UNGUESSED:
+                continue
+            if loop.repeat is not None and frames[depth].met.get(id(path[0]), 0) >= loop.repeat:
+                continue
+            for use in _children(loop, tag, depth, path):
+                if use.segment is not first and (qualifier in use.segment.codes or not use.segment.codes):
+                    found.append(use)
+        for use in found:
+            if use.loops[0].usage == REQUIRED and id(use.loops[0]) not in frames[depth].met:
+                return use
+        if found:
+            return found[0]
+    return None
+
+
+def _without_opener(use: _Use, named: str, place: Place) -> Explained:
+    inner = use.loops if use.segment is not use.loops[-1].first else use.loops[:-1]
+    loop = inner[-1]
+    first = loop.first
+    assert first is not None
+    finding = checks.SEGMENT_REQUIRED.at(
+        attrs.evolve(place, loop=loop.id, segment=first.tag),
+        f"{first.tag} ({first.name}) is missing before {named}: {_of(loop)} begins with it.",
+    )
+    return Explained([finding], segment=use.segment, keep=use.depth + 1, loops=use.loops)
+
+
+def _no_place(guide: Guide, frames: Sequence[Open], tag: str, named: str, place: Place) -> Finding:
+    if any(True for _ in _everywhere(guide.root, tag, set())):
+        inside = next((f.loop for f in reversed(frames) if not f.loop.wrapper), guide.root)
+        return checks.SEGMENT_MISPLACED.at(place, f"{named} is not used in {_of(inside)}.")
+    shown = tag[:3]
+    if tag != tag.upper() and any(True for _ in _everywhere(guide.root, tag.upper(), set())):
+        message = f"{tag!r} is written in small letters; segment ids are capitals: {tag.upper()}."
+    elif 2 <= len(tag) <= 3 and tag.isascii() and tag.isalnum() and tag[0].isalpha():
+        message = f"The guide has no segment {shown!r}."
+    else:
+        message = (
+            f"{shown!r} is no segment id; perhaps a segment terminator stands in the data before it, "
+            "or a line is broken."
+        )
+    return checks.SEGMENT_UNKNOWN.at(place, message, value=shown)
+
+
+def missing(loop: GuideLoop, met: dict[int, int], ordinal: int, offset: int) -> list[Finding]:
+    """What a loop that closes should have had; the place is the loop's first segment."""
+    found: list[Finding] = []
+    for child in loop.required:
+        if id(child) in met:
+            continue
+        if isinstance(child, GuideSegment):
+            found.append(
+                checks.SEGMENT_REQUIRED.at(
+                    Place(ordinal, offset, child.loop or None, child.tag),
+                    f"{child.tag} ({child.name}) is missing from {_of(loop)}.",
+                )
+            )
+            continue
+        lacking = [child] if not child.wrapper else list(child.required)
+        if lacking:
+            found.append(_lacking(lacking, ordinal, offset))
+    return found
+
+
+def _lacking(children: Sequence[GuideLoop | GuideSegment], ordinal: int, offset: int) -> Finding:
+    """One finding for a loop that is missing, or for a whole part of the transaction."""
+    names = [
+        f"loop {child.id} ({child.name}, {_opening(child)})"
+        if isinstance(child, GuideLoop)
+        else f"{child.tag} ({child.name})"
+        for child in children
+    ]
+    verb = "is" if len(names) == 1 else "are"
+    words = ", ".join(names)
+    words = words[0].upper() + words[1:] + f" {verb} missing."
+    child = children[0]
+    if isinstance(child, GuideSegment):
+        return checks.SEGMENT_REQUIRED.at(Place(ordinal, offset, child.loop or None, child.tag), words)
+    tag = child.first.tag if child.first else None
+    return checks.LOOP_REQUIRED.at(Place(ordinal, offset, child.id, tag), words)
+
+
+def too_many(child: GuideLoop | GuideSegment, place: Place) -> Finding:
+    """A loop or a segment that stands once more than the guide allows."""
+    limit = child.repeat if isinstance(child, GuideLoop) else child.max_use
+    times = "once" if limit == 1 else f"{limit} times"
+    if isinstance(child, GuideSegment):
+        where = f"loop {child.loop}" if child.loop else "the transaction"
+        return checks.SEGMENT_REPEAT.at(
+            place, f"{child.tag} ({child.name}) may stand {times} in {where}; here is one more."
+        )
+    if child.wrapper:
+        return checks.SEGMENT_MISPLACED.at(
+            attrs.evolve(place, loop=None),
+            f"{place.segment} stands too late: it belongs before what came last.",
+        )
+    return checks.LOOP_REPEAT.at(
+        place, f"Loop {child.id} ({child.name}) may stand {times} here; this is one more."
+    )
+
+
+def few(codes: list[str]) -> str:
+    """Codes in a row, the first twelve of many."""
+    return ", ".join(codes[:12]) + (f" … ({len(codes)} codes)" if len(codes) > 12 else "")
+
+
+def _opening(loop: GuideLoop) -> str:
+    first = loop.first
+    if first is None:
+        return "no segment of its own"
+    return f"{first.tag}*{'/'.join(sorted(first.codes))}" if 0 < len(first.codes) < 4 else first.tag
+
+
+def _shown(loop: GuideLoop) -> str | None:
+    return None if loop.wrapper or loop.id == "ST_LOOP" else loop.id
+
+
+def _of(loop: GuideLoop) -> str:
+    if loop.id == "ST_LOOP":
+        return "the transaction"
+    return f"the {loop.name}" if loop.wrapper else f"loop {loop.id} ({loop.name})"
+
+
+def _loop_id(frames: Sequence[Open]) -> str | None:
+    return next((_shown(f.loop) for f in reversed(frames) if not f.loop.wrapper), None)
+
+
+def _positions(frames: Sequence[Open], last: GuideSegment | None) -> list[int]:
+    """How far the walk has come in each open loop."""
+    return [f.loop.position for f in frames[1:]] + [last.position if last else 0]
+
+
+def _start(use: _Use) -> int:
+    return use.loops[0].position if use.loops else use.segment.position
+
+
+def _uses_of(frames: Sequence[Open], tag: str) -> list[_Use]:
+    """Every use of a tag that an open loop has, the innermost loop's first."""
+    return [
+        use
+        for depth in range(len(frames) - 1, -1, -1)
+        for use in _children(frames[depth].loop, tag, depth, ())
+        if use.loops or use.segment is not frames[depth].loop.first
+    ]
+
+
+def _children(loop: GuideLoop, tag: str, depth: int, path: tuple[GuideLoop, ...]) -> Iterator[_Use]:
+    for child in loop.children:
+        if isinstance(child, GuideSegment):
+            if child.tag == tag:
+                yield _Use(depth, path, child)
+        elif child.wrapper:
+            yield from _children(child, tag, depth, (*path, child))
+        elif child.first is not None and child.first.tag == tag:
+            yield _Use(depth, (*path, child), child.first)
+
+
+def _loops_in(loop: GuideLoop, path: tuple[GuideLoop, ...] = ()) -> Iterator[tuple[GuideLoop, ...]]:
+    for child in loop.children:
+        if isinstance(child, GuideLoop):
+            if child.wrapper:
+                yield from _loops_in(child, (*path, child))
+            else:
+                yield (*path, child)
+
+
+def _everywhere(loop: GuideLoop, tag: str, seen: set[int]) -> Iterator[GuideSegment]:
+    if id(loop) in seen:
+        return
+    seen.add(id(loop))
+    for child in loop.children:
+        if isinstance(child, GuideLoop):
+            yield from _everywhere(child, tag, seen)
+        elif child.tag == tag:
+            yield child
+
+
+def _qualified(root: GuideLoop, tag: str) -> bool:
+    return any(use.codes for use in _everywhere(root, tag, set()))
