@@ -17,7 +17,7 @@ from x12tools.engine.edits import holds, run_edits
 from x12tools.engine.report import ClaimVerdict, FileRead, Report
 from x12tools.findings import HOLDING, Finding, Place, Severity
 from x12tools.guides import Walker, load_guide
-from x12tools.guides.checks import weighed
+from x12tools.guides.checks import said_before, weighed
 from x12tools.guides.choosing import Choice
 from x12tools.guides.elements import faults
 from x12tools.guides.hierarchy import Hierarchy
@@ -126,7 +126,7 @@ class _Run:
             self.since[scope] = len(self.report.claims)
         self._add(self.envelope.header(tag, parts, text, ordinal, offset, delimiters))
         if tag == "GS":
-            self.choice.group(parts)
+            self.choice.group(parts, ordinal, offset)
         if tag != "ST":
             return
         self.transactions += 1
@@ -137,7 +137,7 @@ class _Run:
             return
         guide = load_guide(known)
         self.kind = guide.transaction
-        self.walker = Walker(guide)
+        self.walker = Walker(guide, ordinal, offset)
         self.hierarchy = Hierarchy("277" if self.kind == "277" else "837")
         self.loops = [Loop("ST", delimiters)]
         use = guide.root.first
@@ -244,7 +244,8 @@ class _Run:
         for finding in found:
             finding = weighed(finding, self.kind)
             if self.claim_loop is not None:
-                self.pending.append(finding)
+                if not said_before(finding, self.pending):
+                    self.pending.append(finding)
                 continue
             self.report.findings.append(
                 attrs.evolve(
@@ -258,7 +259,7 @@ class _Run:
                 shared = next(
                     (loop for loop in reversed(self.loops) if loop.id in ("2000A", "2000B", "2000C")), None
                 )
-                if shared is not None and finding.snip > 1:
+                if shared is not None and finding.snip > 1 and self.kind == "837":
                     self.shared.append((shared, finding))
                 else:
                     self._reject()
@@ -323,15 +324,7 @@ def check(source: Source, options: Options | None = None, report: Report | None 
     run = _Run(report, number, options)
     for stretch in read_stretches(file):  # type: ignore[arg-type]
         if stretch.delimiters is None:
-            text = stretch.text()
-            if text.strip(BLANK + "\xef\xbb\xbf"):
-                run._add(
-                    [
-                        env.TEXT_OUTSIDE.at(
-                            Place(None, stretch.offset), f"{len(text)} bytes stand outside the interchanges."
-                        )
-                    ]
-                )
+            run._add(run.envelope.outside(stretch.text(), stretch.offset))
             continue
         for odd in run.characters.step(stretch):
             report.findings.append(attrs.evolve(odd, file=number, holds=holds(odd, options.hold_on)))
@@ -344,6 +337,8 @@ def check(source: Source, options: Options | None = None, report: Report | None 
             offset += len(piece) + 1
     if run.envelope.interchanges:
         run.finish()
+    else:
+        run._add(run.envelope.nothing())
     entry.sha256, entry.bytes = file.digest.hexdigest(), file.size
     entry.readable = run.envelope.interchanges > 0
     entry.interchanges, entry.transactions, entry.claims = (

@@ -5,6 +5,7 @@ import attrs
 from x12tools.engine.control import FORMS, GROUP_OF, LONGEST
 from x12tools.findings import Check, Finding, Place, Severity
 from x12tools.wire.delimiters import Delimiters, isa_width_faults
+from x12tools.wire.document import BLANK
 
 
 def _check(name: str, title: str, severity: Severity = Severity.REJECT) -> Check:
@@ -33,7 +34,7 @@ EMPTY_SEGMENT = _check("EMPTY-SEGMENT", "A segment terminator follows another", 
 CHARACTER = _check("CHARACTER", "A byte is outside X12's character sets", Severity.RISK)
 LINE_BREAK = _check("LINE-BREAK", "A line break stands inside a segment", Severity.RISK)
 SEGMENT_LONG = _check("SEGMENT-LONG", "A segment is longer than any can be")
-NO_CLAIM = _check("NO-INTERCHANGE", "No interchange was found")
+NO_INTERCHANGE = _check("NO-INTERCHANGE", "No interchange was found")
 
 ALL = tuple(value for value in list(globals().values()) if isinstance(value, Check))
 
@@ -66,6 +67,9 @@ class Envelope:
         self.version_said = False
         self.group: list[str] = []
         self.astray = False
+        self.strayed = False
+        self.outside_to = 0
+        self.head = ""
 
     def header(
         self,
@@ -77,7 +81,7 @@ class Envelope:
         delimiters: Delimiters | None = None,
     ) -> list[Finding]:
         """ISA, GS or ST begins."""
-        self.astray = False
+        self.astray = self.strayed = False
         level = _LEVEL[tag]
         place = Place(ordinal, offset, None, tag)
         found = self._close_to(level)
@@ -156,6 +160,21 @@ class Envelope:
         missing = "ISA" if not self.open else "GS" if self.open[-1].tag == "ISA" else "ST"
         return [NESTING.at(place, f"{tag[:3]!r} stands outside every transaction: no {missing} is open.")]
 
+    def outside(self, text: str, offset: int) -> list[Finding]:
+        """Text before, between or after interchanges; white space and a byte order mark are none."""
+        body = text.strip(BLANK + "\xef\xbb\xbf")
+        goes_on, self.outside_to = offset == self.outside_to, offset + len(text)
+        if not body or (goes_on and self.strayed):
+            return []
+        self.strayed = True
+        self.head = self.head or body[:3]
+        return [TEXT_OUTSIDE.at(Place(None, offset), f"{len(text)} bytes stand outside the interchanges.")]
+
+    def nothing(self) -> list[Finding]:
+        """The file has no ISA."""
+        hint = f" It begins with {self.head}." if self.head in ("GS*", "ST*", "GS|", "ST|") else ""
+        return [NO_INTERCHANGE.at(Place(), f"No ISA was found: an X12 interchange begins with one.{hint}")]
+
     def close(self) -> list[Finding]:
         """What is still open at the end of the file."""
         return self._close_to(0)
@@ -189,12 +208,19 @@ class Envelope:
             for number, width, due in isa_width_faults(text + "~")
         ]
         if delimiters and not delimiters.repetition and "00402" <= self.interchange_version < "01":
+            named = _at(parts, 11)
+            if named and named in delimiters.all:
+                why = f"ISA11 is {named!r}, which is another separator's sign already"
+            else:
+                why = (
+                    f"ISA11 is {named!r}; in version {self.interchange_version} it names the "
+                    "repetition separator, usually '^'"
+                )
             found.append(
                 REPETITION.at(
                     attrs.evolve(place, element="ISA11"),
-                    f"ISA11 is {_at(parts, 11)!r}; in version {self.interchange_version} it names the "
-                    "repetition separator, usually '^'. It is read as if nothing repeats.",
-                    value=_at(parts, 11),
+                    f"{why}. The interchange is read as if nothing repeats.",
+                    value=named,
                 )
             )
         return found

@@ -46,13 +46,16 @@ HIERARCHY = _check("HIERARCHY", "HL numbers or parents do not agree")
 
 ALL = tuple(value for value in list(globals().values()) if isinstance(value, Check))
 
-_AMOUNTS = frozenset({"BPR", "CLP", "CAS", "SVC", "PLB"})
+_PAYING = frozenset({"BPR", "CLP", "CAS", "SVC", "PLB"})
 """The segments of an 835 that carry money."""
 
-_UNPLACED = frozenset({SEGMENT_MISPLACED.id, SEGMENT_REQUIRED.id, SEGMENT_UNKNOWN.id})
-_UNREADABLE = frozenset(
-    {ELEMENT_REQUIRED.id, ELEMENT_TYPE.id, SYNTAX_NOTE.id, ELEMENT_EXTRA.id, SEPARATOR.id}
+_AMOUNTS = frozenset(
+    "BPR02 CLP03 CLP04 SVC02 SVC03 CAS03 CAS06 CAS09 CAS12 CAS15 CAS18 "
+    "PLB04 PLB06 PLB08 PLB10 PLB12 PLB14".split()
 )
+"""The elements that have to be read for an 835 to balance."""
+
+_UNPLACED = frozenset({SEGMENT_MISPLACED.id, SEGMENT_REQUIRED.id, SEGMENT_UNKNOWN.id})
 
 
 def weighed(finding: Finding, transaction: str) -> Finding:
@@ -65,6 +68,13 @@ def weighed(finding: Finding, transaction: str) -> Finding:
         return finding
     if finding.rule in (GUIDE_UNKNOWN.id, GUIDE_MISMATCH.id):
         return finding
-    if finding.place.segment in _AMOUNTS and finding.rule in (_UNREADABLE | _UNPLACED):
+    if finding.place.segment in _PAYING and finding.rule in (_UNPLACED | {ELEMENT_EXTRA.id}):
+        return finding
+    if finding.place.element in _AMOUNTS and finding.rule in (ELEMENT_REQUIRED.id, ELEMENT_TYPE.id):
         return finding
     return attrs.evolve(finding, severity=Severity.RISK)
+
+
+def said_before(finding: Finding, earlier: list[Finding]) -> bool:
+    """Whether a claim's findings say this already: a wrong separator is wrong everywhere."""
+    return finding.rule == SEPARATOR.id and any(one.rule == SEPARATOR.id for one in earlier)

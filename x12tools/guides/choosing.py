@@ -1,7 +1,5 @@
 """Which guide a transaction is read by, and what is said when it is not one of ours."""
 
-import attrs
-
 from x12tools.findings import Finding, Place, Severity
 from x12tools.guides import checks
 from x12tools.guides.loading import GUIDES
@@ -42,10 +40,12 @@ class Choice:
 
     def __init__(self) -> None:
         self.version = ""
+        self.place = Place()
         self.said = False
 
-    def group(self, parts: list[str]) -> None:
+    def group(self, parts: list[str], ordinal: int, offset: int) -> None:
         """A GS: the guide of the transactions that follow."""
+        self.place = Place(ordinal, offset, None, "GS", "GS08")
         self.version = parts[8].strip() if len(parts) > 8 else ""
         self.said = False
 
@@ -56,7 +56,7 @@ class Choice:
         version = self.version or own
         if own and _transaction(own) == kind and _transaction(version):
             version = own  # where it is not GS08, the envelope says so
-        place = Place(ordinal, offset, None, "GS", "GS08")
+        place = self.place
         known = version if version in GUIDES else nearest(version)
         if known is None:
             return None, self._unknown(version, kind, place)
@@ -65,7 +65,7 @@ class Choice:
                 f"ST01 is {kind!r}, but {version} is the guide of the {_NAMES[known]}; "
                 "the transaction is not read."
             )
-            where = attrs.evolve(place, segment="ST", element="ST01")
+            where = Place(ordinal, offset, None, "ST", "ST01")
             return None, [checks.GUIDE_MISMATCH.at(where, message, value=kind, expected=GUIDES[known][0])]
         if version == known:
             return known, []

@@ -15,7 +15,11 @@ from x12tools.wire.delimiters import Delimiters
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)\Z")
 _WHOLE = re.compile(r"-?\d+\Z")
 _CLOCK = re.compile(r"([01]\d|2[0-3])[0-5]\d([0-5]\d(\d\d?)?)?\Z")
-_LOST_TERMINATOR = re.compile(r"(?<![A-Z0-9])(?:[A-Z]{2}[A-Z0-9]?|[A-Z]\d|(?<=\d)[A-Z]{2,3}\d?)\Z")
+_SWALLOWED = re.compile(
+    r"(?:N[134]|NM1|REF|DT[PM]|HL|HI|LX|SV[125]|CLM|SBR|PER|PRV|PAT|DMG|AMT|NTE|K3|CAS|OI|LIN|CTP|SVD|SVC|CLP)\Z"
+)
+"""A segment id at the end of a value: the terminator between them was lost."""
+
 _FORMS = {"[0-9]{9}": "nine digits"}
 _QUALIFIERS = frozenset({"98", "128", "363", "374", "522", "673", "735", "755", "1136", "1270"})
 """Data elements that say which of its uses a segment is."""
@@ -44,6 +48,8 @@ def faults(
     context: dict[str, str] = {}
     for at, element in enumerate(segment.elements, 1):
         value = parts[at] if at < len(parts) else ""
+        if element.id == "HL02":
+            continue  # judged with the other levels, in hierarchy
         if element.format and element.data_element == "116" and parts[4:5] not in ([], [""], ["US"]):
             element = attrs.evolve(element, format=None)  # other countries' codes have forms of their own
         yield from _used(element, value, place, context, delimiters, segment)
@@ -62,6 +68,8 @@ def _split_wrongly(segment: GuideSegment, parts: list[str], delimiters: Delimite
     inner = segment.elements[0].parts if segment.elements else ()
     return (
         len(inner) > 1
+        and len(segment.elements) > 1
+        and bool(segment.elements[1].parts)
         and inner[1].usage == REQUIRED
         and len(parts) > 2
         and parts[1] in inner[0].codes
@@ -193,7 +201,7 @@ def _extra(segment: GuideSegment, parts: list[str], delimiters: Delimiters) -> s
     """Too many elements, and the likeliest reason."""
     allowed = len(segment.elements)
     message = f"{segment.tag} has {len(parts) - 1} elements, the guide {allowed}"
-    swallowed = next((part for part in parts[1:] if _LOST_TERMINATOR.search(part)), None)
+    swallowed = next((part for part in parts[1:] if _SWALLOWED.search(part)), None)
     if swallowed and len(parts) - 1 > allowed + 1:
         return f"{message}; perhaps the terminator {delimiters.segment!r} before the next segment is lost."
     return f"{message}; perhaps a {delimiters.element!r} stands in the data."

@@ -53,8 +53,8 @@ class _Use:
         return self.loops[-1] if self.loops else None
 
 
-_UNGUESSED = frozenset({"CLM", "CLP"})
-"""A claim is never begun by a guess."""
+_CLAIMS = frozenset({"CLM", "CLP"})
+"""A claim is never begun by a guess, and never passed over where it can be placed."""
 
 _OTHER_SEPARATOR = re.compile(r"[:><|]")
 
@@ -88,7 +88,7 @@ def explain(
     elsewhere = any(qualifier in use.codes for use in _everywhere(guide.root, tag, set()))
     if not elsewhere and (ahead or behind):
         return _misqualified(ahead or behind, frames, tag, qualifier, place, gone=not ahead)
-    if not adrift and (implied := _implied(frames, positions, tag, qualifier)):
+    if (not adrift or tag in _CLAIMS) and (implied := _implied(frames, positions, tag, qualifier)):
         return _without_opener(implied, named, place)
     if ahead or behind:
         return _misqualified(ahead or behind, frames, tag, qualifier, place, gone=True)
@@ -153,12 +153,16 @@ def _taken(use: _Use) -> Explained:
 
 def _meant(uses: list[_Use], frames: Sequence[Open], tag: str) -> _Use | None:
     if len(uses) == 1:
-        return uses[0]
+        only = uses[0]
+        child: GuideLoop | GuideSegment = only.loops[0] if only.loops else only.segment
+        limit = child.repeat if isinstance(child, GuideLoop) else child.max_use
+        full = limit is not None and frames[only.depth].met.get(id(child), 0) >= limit
+        return None if full else only
     if tag == "HL":
         return _level(uses, frames)
     for use in uses:
-        child = use.loops[0] if use.loops else None
-        if child and child.usage == REQUIRED and id(child) not in frames[use.depth].met:
+        loop = use.loops[0] if use.loops else None
+        if loop and loop.usage == REQUIRED and id(loop) not in frames[use.depth].met:
             return use
     return None
 
@@ -169,7 +173,7 @@ def _level(uses: list[_Use], frames: Sequence[Open]) -> _Use | None:
     if present is None:
         return uses[0]
     claims = any(
-        isinstance(child, GuideLoop) and child.first and child.first.tag in _UNGUESSED
+        isinstance(child, GuideLoop) and child.first and child.first.tag in _CLAIMS
         for child in present.loop.children
         if id(child) in present.met
     )
@@ -187,7 +191,7 @@ def _implied(frames: Sequence[Open], positions: list[int], tag: str, qualifier: 
         for path in _loops_in(frames[depth].loop):
             loop = path[-1]
             first = loop.first
-            if path[0].position < positions[depth] or first is None or first.tag in _UNGUESSED:
+            if path[0].position < positions[depth] or first is None or first.tag in _CLAIMS:
                 continue
             if loop.repeat is not None and frames[depth].met.get(id(path[0]), 0) >= loop.repeat:
                 continue

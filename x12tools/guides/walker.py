@@ -45,9 +45,9 @@ class Frame:
 class Walker:
     """One transaction's walk, from after its ST to its SE. ``frames`` are the loops open now."""
 
-    def __init__(self, guide: Guide) -> None:
+    def __init__(self, guide: Guide, ordinal: int = 0, offset: int = 0) -> None:
         self.guide = guide
-        self.frames = [Frame(guide.root, 0, 0, "ST", {id(guide.root.first): 1})]
+        self.frames = [Frame(guide.root, ordinal, offset, "ST", {id(guide.root.first): 1})]
         self.spot = _interned(guide, (guide.root,), guide.root.first)
         self.lost = False
 
@@ -126,11 +126,13 @@ class Walker:
             found = [] if self.lost else why.findings
             self.lost = self.lost or why.adrift
             return None, len(self.frames), found
-        self.lost = False
         if why.late:
             met = self.frames[-1].met
             met[id(why.segment)] = met.get(id(why.segment), 0) + 1
-            return why.segment, why.keep, why.findings
+            found = [] if self.lost else why.findings
+            self.lost = True
+            return why.segment, why.keep, found
+        self.lost = False
         loops = (*(frame.loop for frame in self.frames[: why.keep]), *why.loops)
         move = Move(_interned(self.guide, loops, why.segment), why.keep)
         segment, keep, found = self._take(move, ordinal, offset, tag)
