@@ -14,7 +14,6 @@ LONGEST_SEGMENT = 1 << 20
 _LEGAL = bytes([*range(0x20, 0x7F), 0x0A, 0x0D])
 """The basic and extended sets, and the line breaks that may follow a terminator."""
 
-_ILLEGAL = re.compile(r"[^\x20-\x7e\r\n]+")
 _MOST_NAMED = 10
 
 
@@ -47,19 +46,21 @@ class Characters:
 
     def _outside(self, stretch: Stretch) -> Iterator[Finding]:
         assert stretch.delimiters is not None
-        own = stretch.delimiters.all
+        illegal = re.compile(rf"[^\x20-\x7e\r\n{re.escape(stretch.delimiters.all)}]+")
         for piece, ordinal, offset in _each(stretch):
-            for match in _ILLEGAL.finditer(piece):
-                run = match[0].strip(own + BLANK)
-                if not run or run in self.named or len(self.named) == _MOST_NAMED:
+            for match in illegal.finditer(piece.rstrip(BLANK)):
+                run = match[0]
+                if run in self.named or len(self.named) == _MOST_NAMED:
                     continue
                 self.named.add(run)
-                at = match.start() + match[0].index(run)
+                at = match.start()
                 tag, element = _element(piece[:at], stretch.delimiters.element)
                 raw = run.encode("latin-1")
                 try:
-                    shown = f" ({raw.decode()}, written as UTF-8)" if run.isprintable() else ""
+                    shown = f" ({raw.decode()}, written as UTF-8)" if len(raw) > 1 else ""
                 except UnicodeDecodeError:
+                    shown = ""
+                if len(raw) == 1 and run.isprintable():
                     shown = f" ({run})"
                 named = "Byte" if len(raw) == 1 else "Bytes"
                 yield env.CHARACTER.at(
@@ -118,9 +119,10 @@ def _empty(stretch: Stretch) -> Iterator[Finding]:
 
 
 def _long(stretch: Stretch) -> Iterator[Finding]:
+    assert stretch.delimiters is not None
     for piece, ordinal, offset in _each(stretch):
         if len(piece) > LONGEST_SEGMENT:
             yield env.SEGMENT_LONG.at(
-                Place(ordinal, offset, None, piece[:3].strip()),
+                Place(ordinal, offset, None, _element(piece[:4], stretch.delimiters.element)[0]),
                 f"The segment has {len(piece)} characters; perhaps its terminator is lost.",
             )

@@ -142,7 +142,7 @@ class Envelope:
 
     def between(self, tag: str, parts: list[str], ordinal: int, offset: int) -> list[Finding]:
         """A segment that no walk takes: TA1 in its place, the content of an unknown guide, or a stray."""
-        place = Place(ordinal, offset, None, tag)
+        place = Place(ordinal, offset, None, tag[:3])
         if tag == "TA1" and len(self.open) == 1:
             found = _misformed(tag, parts, place) + _too_long(tag, parts, place)
             if self.open[0].inner:

@@ -54,10 +54,10 @@ class Choice:
         kind = parts[1] if len(parts) > 1 else ""
         own = parts[3].strip() if len(parts) > 3 else ""
         version = self.version or own
-        if own and _transaction(own) == kind and _transaction(version):
-            version = own  # where it is not GS08, the envelope says so
         place = self.place
-        known = version if version in GUIDES else nearest(version)
+        known = _known(version)
+        if known and _known(own) not in (None, known):
+            return None, []  # two guides are named; the envelope says so
         if known is None:
             return None, self._unknown(version, kind, place)
         if GUIDES[known][0] != kind:
@@ -89,13 +89,10 @@ class Choice:
         ]
 
 
-def _transaction(version: str) -> str | None:
-    known = version if version in GUIDES else nearest(version)
-    return GUIDES[known][0] if known else None
-
-
-def nearest(version: str) -> str | None:
-    """The known guide of the same base, ``005010X222A1`` for ``005010X222``."""
+def _known(version: str) -> str | None:
+    """The guide itself, or the known one of the same base, ``005010X222A1`` for ``005010X222``."""
+    if version in GUIDES:
+        return version
     return next((known for known in GUIDES if len(version) >= 10 and known[:10] == version[:10]), None)
 
 

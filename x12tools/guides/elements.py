@@ -30,6 +30,8 @@ def faults(
     segment: GuideSegment, text: str, delimiters: Delimiters, ordinal: int, offset: int
 ) -> Iterator[Finding]:
     """Each thing in a segment's text that the guide does not allow."""
+    if segment.tag == "SE":
+        return  # the envelope counts and compares it
     parts = text.split(delimiters.element)
     place = Place(ordinal, offset, segment.loop or None, segment.tag)
     if len(parts) > 1 and not parts[-1]:
@@ -38,6 +40,7 @@ def faults(
             parts.pop()
     if len(parts) - 1 > len(segment.elements):
         yield checks.ELEMENT_EXTRA.at(place, _extra(segment, parts, delimiters))
+        return  # what stands where is not known
     if _split_wrongly(segment, parts, delimiters):
         first = segment.elements[0]
         message = f"{first.id} ends after its qualifier; {delimiters.component!r} splits its components."

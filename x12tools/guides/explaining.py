@@ -232,7 +232,8 @@ def _no_place(guide: Guide, frames: Sequence[Open], tag: str, named: str, place:
             f"{shown!r} is no segment id; perhaps a segment terminator stands in the data before it, "
             "or a line is broken."
         )
-    return checks.SEGMENT_UNKNOWN.at(place, message, value=shown)
+    # What is no segment id may be data: no more of it is shown than an id has.
+    return checks.SEGMENT_UNKNOWN.at(attrs.evolve(place, segment=shown), message, value=shown)
 
 
 def missing(loop: GuideLoop, met: dict[int, int], ordinal: int, offset: int) -> list[Finding]:

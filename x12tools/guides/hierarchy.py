@@ -11,6 +11,12 @@ _PARENT_LEVEL: dict[str, dict[str, str | None]] = {
 }
 """By transaction, each level and the level above it."""
 
+_LOOPS = {
+    "837": {"2000A": "20", "2000B": "22", "2000C": "23"},
+    "277": {"2000A": "20", "2000B": "21", "2000C": "19", "2000D": "PT"},
+}
+"""The level of each HL loop: where the walk put an HL counts, also when its HL03 is wrong."""
+
 _LEVEL_NAMES = {
     "20": "billing provider",
     "22": "subscriber",
@@ -36,6 +42,7 @@ class Hierarchy:
 
     def __init__(self, transaction: str = "837") -> None:
         self.levels = _PARENT_LEVEL[transaction]
+        self.loops = _LOOPS[transaction]
         self.count = 0
         self.last = 0
         self.latest: dict[str, _Level] = {}
@@ -45,6 +52,7 @@ class Hierarchy:
         """One HL."""
         self.count += 1
         number, parent, level, child_code = (parts + [""] * 5)[1:5]
+        level = self.loops.get(place.loop or "", level)
         found = self._number(number, place)
         owner = self.levels.get(level)
         above = self.latest.get(owner) if owner else None

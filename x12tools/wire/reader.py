@@ -15,7 +15,7 @@ from x12tools.wire.delimiters import Delimiters, isa_end, read_delimiters
 CHUNK = 1 << 20
 """Bytes read at a time."""
 
-_OPENING = re.compile(r"ISA(?=[^A-Za-z0-9\s])")
+_OPENING = re.compile(r"ISA(?=[^A-Za-z0-9 \t\r\n])")
 
 
 @attrs.define(slots=True, eq=False)
@@ -96,7 +96,7 @@ class _Reader:
         terminator = delimiters.segment
         edge = re.compile(
             rf"(?:\A|{re.escape(terminator)})[\s\x00\x1a]*"
-            rf"(?:(?P<trailer>IEA{re.escape(delimiters.element)})|(?P<header>ISA[^A-Za-z0-9\s]))"
+            rf"(?:(?P<trailer>IEA{re.escape(delimiters.element)})|(?P<header>ISA[^A-Za-z0-9 \t\r\n]))"
         )
         searched = 3
         while True:
