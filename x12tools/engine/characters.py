@@ -23,6 +23,7 @@ class Characters:
     def __init__(self) -> None:
         self.named: set[str] = set()
         self.broken = False
+        self.spaced = False
 
     def step(self, stretch: Stretch) -> list[Finding]:
         """What is wrong in one stretch, wherever its segments stand."""
@@ -38,6 +39,8 @@ class Characters:
             breaks = text.count("\n")
             if breaks and breaks != text.count(f"{terminator}\n") + text.count(f"{terminator}\r\n"):
                 found += self._breaks(stretch)
+        if not self.spaced and any(edge in text for edge in (f"{terminator} ", "\n ", f" {terminator}")):
+            found += self._spaced(stretch)
         if any(f"{terminator}{gap}{terminator}" in text for gap in ("", "\n", "\r\n")):
             found += _empty(stretch)
         if max(map(len, stretch.pieces), default=0) > LONGEST_SEGMENT:
@@ -85,16 +88,38 @@ class Characters:
                 )
                 return
 
+    def _spaced(self, stretch: Stretch) -> Iterator[Finding]:
+        assert stretch.delimiters is not None
+        for piece, ordinal, offset in _pieces(stretch):
+            body = piece.lstrip(BLANK)
+            before = " " in piece[: len(piece) - len(body)]
+            tag = _element(body[:4], stretch.delimiters.element)[0]
+            # GS08 is often padded, and read all the same.
+            if before or (body.endswith(" ") and tag not in ("ISA", "GS")):
+                self.spaced = True
+                where = "between a terminator and" if before else "at the end of"
+                yield env.SPACES.at(
+                    Place(ordinal, offset + len(piece) - len(body), None, tag),
+                    f"Spaces stand {where} {tag}; some receivers take them for data.",
+                )
+                return
+
+
+def _pieces(stretch: Stretch) -> Iterator[tuple[str, int, int]]:
+    """Each segment as it stands, white space and all, with its ordinal and its first byte."""
+    offset, ordinal = stretch.offset, stretch.ordinal
+    for piece in stretch.pieces:
+        if piece and not piece.isspace():
+            yield piece, ordinal, offset
+            ordinal += 1
+        offset += len(piece) + 1
+
 
 def _each(stretch: Stretch) -> Iterator[tuple[str, int, int]]:
     """Each segment's text with its ordinal and its first byte."""
-    offset, ordinal = stretch.offset, stretch.ordinal
-    for piece in stretch.pieces:
+    for piece, ordinal, offset in _pieces(stretch):
         body = piece.lstrip(BLANK)
-        if body:
-            yield body, ordinal, offset + len(piece) - len(body)
-            ordinal += 1
-        offset += len(piece) + 1
+        yield body, ordinal, offset + len(piece) - len(body)
 
 
 def _element(before: str, separator: str) -> tuple[str, str | None]:

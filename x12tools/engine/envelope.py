@@ -33,6 +33,7 @@ TEXT_OUTSIDE = _check("TEXT-OUTSIDE", "Text stands outside the interchanges", Se
 EMPTY_SEGMENT = _check("EMPTY-SEGMENT", "A segment terminator follows another", Severity.RISK)
 CHARACTER = _check("CHARACTER", "A byte is outside X12's character sets", Severity.RISK)
 LINE_BREAK = _check("LINE-BREAK", "A line break stands inside a segment", Severity.RISK)
+SPACES = _check("SPACES", "Spaces stand before or after a segment", Severity.RISK)
 SEGMENT_LONG = _check("SEGMENT-LONG", "A segment is longer than any can be")
 NO_INTERCHANGE = _check("NO-INTERCHANGE", "No interchange was found")
 
