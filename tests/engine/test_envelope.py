@@ -87,7 +87,7 @@ def test_a_defect_is_found_in_its_place(before, after, rule, element, words):
             CLEAN.replace(b"LX*1~", b" LX*1~").replace(b"LX*2~", b" LX*2~"),
             [("ENV-SPACES", "LX", None)],
         ),
-        (CLEAN.replace(b"*MEMBER0001~", b"*MEMBER0001 ~"), [("ENV-SPACES", "NM1", None)]),
+        (CLEAN.replace(b"*MEMBER0001~", b"*MEMBER0001 ~"), [("IG-SPACES", "NM1", "NM109")]),
         (CLEAN.replace(b"*PAT****", b"* PAT****"), [("IG-SPACES", "NM1", "NM104")]),
         (CLEAN.replace(b"DMG*D8*19640101*F~", b"DMG*D8*19640101*F**~"), [("IG-TRAILING", "DMG", None)]),
         (CLEAN.replace(b"2 OAK STREET", b"2 OAK\nSTREET"), [("ENV-LINE-BREAK", "N3", "N301")]),

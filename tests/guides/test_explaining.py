@@ -102,7 +102,7 @@ from x12tools.engine import check
         (b"LX*1~", b"lx*1~\nLX*1~", ("IG-SEGMENT-UNKNOWN", "2310B", "lx", None), "capitals: LX"),
         (
             b"N3*2 OAK STREET~",
-            b"N3*2 OAK~ STREET~",
+            b"N3*2 OAK~STREET~",
             ("IG-SEGMENT-UNKNOWN", "2010BA", "STR", None),
             "perhaps a segment terminator stands in the data",
         ),

@@ -20,11 +20,11 @@ def walked(data):
     """(use, piece) of each segment of the first transaction."""
     document = read(data)
     version = next(p.text for p in document.segments if p.tag == "GS").split("*")[8]
-    walker = Walker(load_guide(version))
+    walker = Walker(load_guide(version), document.segments[0].delimiters)
     for piece in document.segments:
         if piece.tag not in ("ISA", "GS", "ST", "GE", "IEA"):
-            use, _, found = walker.step(piece.text.split("*"), piece.delimiters, piece.ordinal, piece.offset)
-            yield use, piece, found
+            step, found = walker.step(piece.text, piece.ordinal, piece.offset)
+            yield step.use, piece, found
 
 
 USES = [(use, piece) for data in (CLAIM, HOSPITAL) for use, piece, _ in walked(data)]

@@ -42,7 +42,7 @@ def _used(node):
 
 
 def _declared(cls):
-    return {row.position: row.number for row in _plan(cls)}
+    return {row.position: row.number for row in _plan(cls).values()}
 
 
 @pytest.mark.parametrize("name", CLAIMS_AND_PAYMENTS + ACKNOWLEDGMENTS)
@@ -76,7 +76,7 @@ def test_every_used_component_is_declared(name):
 def test_what_repeats_in_a_guide_is_read_as_a_tuple(name):
     single = set()
     for node in _root(name).iter("segment"):
-        repeats = {row.position: row.repeats for row in _plan(segment_class(node.get("xid")))}
+        repeats = {row.position: row.repeats for row in _plan(segment_class(node.get("xid"))).values()}
         for position, _, child in _used(node):
             if int(child.findtext("repeat") or 1) > 1 and not repeats.get(position):
                 single.add((node.get("xid"), position))
@@ -111,7 +111,7 @@ def _classes():
 def test_each_field_is_annotated_as_it_is_read(cls):
     hints = typing.get_type_hints(cls)
     fields = attrs.fields_dict(cls)
-    for row in _plan(cls):
+    for row in _plan(cls).values():
         if row.composite is not None:
             due = row.composite
         elif fields[row.name].metadata["text"]:

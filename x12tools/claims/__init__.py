@@ -1,6 +1,5 @@
 """Claims in a biller's words, the same for professional and institutional."""
 
-from x12tools.claims.building import build_claim
 from x12tools.claims.model import Claim, Diagnosis, Drug, Party, ServiceLine
 
-__all__ = ["Claim", "Diagnosis", "Drug", "Party", "ServiceLine", "build_claim"]
+__all__ = ["Claim", "Diagnosis", "Drug", "Party", "ServiceLine"]

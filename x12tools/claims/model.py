@@ -1,221 +1,138 @@
 """A claim in a biller's words, the same for professional (837P) and institutional (837I).
 
-Everything is read from the claim's loops when it is made; what the file lacks is None or
-empty, never guessed. Money is US dollars.
+What the file lacks is None or empty, never guessed. Money is US dollars.
 """
 
 import datetime
 from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
 import attrs
 
-from x12tools.findings import Change, Place
-from x12tools.guides.loops import Located, Loop
+from x12tools.claims.lines import (
+    INSTITUTIONAL,
+    PROFESSIONAL,
+    Diagnosis,
+    Drug,
+    LineAdjudication,
+    Period,
+    ServiceLine,
+    service_line,
+)
+from x12tools.claims.parties import Address, Adjustment, OtherPayer, Party, party
+from x12tools.findings import Place
+from x12tools.guides.loops import Loop
 
-PROFESSIONAL, INSTITUTIONAL = "837P", "837I"
+__all__ = [
+    "INSTITUTIONAL", "PROFESSIONAL", "Address", "Adjustment", "Claim", "Diagnosis", "Drug",
+    "LineAdjudication", "OtherPayer", "Party", "ServiceLine",
+]  # fmt: skip
 
-
-@attrs.frozen(slots=True)
-class Address:
-    """A street address as sent (N3, N4)."""
-
-    lines: tuple[str, ...]
-    city: str | None
-    state: str | None
-    postal_code: str | None
-
-
-@attrs.frozen(slots=True, repr=False)
-class Party:
-    """A provider, facility, payer or person: NM1 with what its loop adds.
-
-    ``id`` is NM109 (NPI, payer id or member id), ``id_qualifier`` NM108 (``XX`` for an NPI).
-    """
-
-    role: str
-    name: str | None
-    first_name: str | None
-    is_person: bool
-    id: str | None
-    id_qualifier: str | None
-    taxonomy: str | None
-    address: Address | None
-    birth_date: datetime.date | None
-    sex: str | None
-    loop: Loop
-
-    @property
-    def npi(self) -> str | None:
-        """NM109 where NM108 says that it is an NPI."""
-        return self.id if self.id_qualifier == "XX" else None
+_ROLES = {
+    "82": "rendering",
+    "DQ": "supervising",
+    "DN": "referring",
+    "P3": "primary_care",
+    "DK": "ordering",
+    "71": "attending",
+    "72": "operating",
+    "ZZ": "other_operating",
+    "77": "service_facility",
+    "QB": "purchased_service",
+}
+_POINTED = frozenset({"ABK", "ABF", "BK", "BF"})
+_NOT_POINTED = frozenset({"ABJ", "BJ", "APR", "PR", "ABN", "BN"})
 
 
-@attrs.frozen(slots=True)
-class Adjustment:
-    """An amount another payer did not pay: group code, CARC, US dollars, units."""
-
-    group: str
-    carc: str
-    amount: Decimal
-    quantity: Decimal | None = None
-
-
-@attrs.frozen(slots=True)
-class OtherPayer:
-    """Another payer of the claim (2320): who, how much it paid, what it adjusted."""
-
-    sequence: str | None
-    payer: Party | None
-    paid: Decimal | None
-    adjustments: tuple[Adjustment, ...]
-    loop: Loop
-
-
-@attrs.frozen(slots=True)
-class LineAdjudication:
-    """What another payer did with a line (2430 SVD and CAS)."""
-
-    payer_id: str | None
-    paid: Decimal | None
-    adjustments: tuple[Adjustment, ...]
-    loop: Loop
-
-
-@attrs.frozen(slots=True)
-class Diagnosis:
-    """An ICD-10-CM code of the claim, without dot; ``pointer`` is its number from 1.
-
-    ``qualifier`` is the HI qualifier: ABK principal, ABF other, ABJ admitting, APR reason.
-    """
-
-    code: str
-    qualifier: str
-    pointer: int
-    place: Place
-
-
-@attrs.frozen(slots=True)
-class Drug:
-    """What 2410 says of a line's drug: NDC as written, quantity and its unit (UN ML GR F2 ME)."""
-
-    qualifier: str | None
-    ndc: str | None
-    quantity: Decimal | None
-    unit: str | None
-    prescription: str | None
-    loop: Loop
-
-
-@attrs.define(slots=True, eq=False)
-class ServiceLine:
-    """One service line. ``number`` is LX01; ``procedure`` a CPT or HCPCS code or None.
-
-    ``units`` are as billed in ``unit`` (UN or MJ), ``date_to`` equals ``date`` for one day.
-    ``pointed`` are the diagnoses its pointers resolve to; on an 837I, which has none, all.
-    """
-
-    number: int
-    form: str
-    procedure: str | None
-    qualifier: str | None
-    modifiers: tuple[str, ...]
-    description: str | None
-    revenue_code: str | None
-    charge: Decimal | None
-    unit: str | None
-    units: Decimal | None
-    place_of_service: str | None
-    date: datetime.date | None
-    date_to: datetime.date | None
-    pointers: tuple[int, ...]
-    pointed: tuple[Diagnosis, ...]
-    drug: Drug | None
-    control_number: str | None
-    authorization: str | None
-    rendering: Party | None
-    note: str | None
-    adjudications: tuple[LineAdjudication, ...]
-    loop: Loop
-    service: Located
-
-    def has(self, *modifiers: str) -> bool:
-        """Whether the line carries one of these modifiers."""
-        return any(modifier in self.modifiers for modifier in modifiers)
-
-    def at(self, what: str = "procedure") -> Place:
-        """Where the line states its procedure, modifiers, charge, units, pointers or
-        place_of_service; for ``ndc`` and ``ndc_quantity`` the drug's segment."""
-        if what in ("ndc", "ndc_quantity"):
-            tag, element = ("LIN", "LIN03") if what == "ndc" else ("CTP", "CTP04")
-            loop = self.drug.loop if self.drug else None
-            located = loop.find(tag) if loop else None
-            if loop and located:
-                return loop.place(located, element, self.number)
-            return attrs.evolve(self.loop.place(self.service, element, self.number), loop="2410", segment=tag)
-        return self.loop.place(self.service, _ELEMENTS[self.form][what], self.number)
-
-    def edit(self, **values: object) -> Change:
-        """The change that gives SV1 or SV2 other values: procedure, modifiers, units, charge."""
-        from x12tools.claims.editing import edit_line
-
-        return edit_line(self, **values)
-
-    def __repr__(self) -> str:
-        return f"<line {self.number}: {self.procedure or self.revenue_code} x{self.units}>"
-
-
-_ELEMENTS = {
-    PROFESSIONAL: {
-        "procedure": "SV101-02", "modifiers": "SV101-03", "charge": "SV102", "units": "SV104",
-        "place_of_service": "SV105", "pointers": "SV107", "revenue_code": "SV1",
-    },
-    INSTITUTIONAL: {
-        "procedure": "SV202-02", "modifiers": "SV202-03", "charge": "SV203", "units": "SV205",
-        "place_of_service": "SV2", "pointers": "SV2", "revenue_code": "SV201",
-    },
-}  # fmt: skip
-
-
-@attrs.define(slots=True, eq=False)
+@attrs.define(slots=True, eq=False, repr=False)
 class Claim:
-    """One claim (2300) with the parties above it.
+    """One claim: a 2300 loop, with the parties of the loops it lies in. ``transaction`` is ST02.
 
-    ``id`` is CLM01, ``charge`` CLM02, ``frequency`` CLM05-3. ``place_of_service`` is CLM05-1
-    of an 837P, ``bill_type`` the four-digit type of bill of an 837I (``0131``).
-    ``providers`` holds the claim-level ones by role: rendering, supervising, referring,
-    ordering, attending, operating, service_facility.
+    Nothing here raises on content: what cannot be read is None.
     """
 
-    id: str
-    form: str
-    charge: Decimal | None
-    frequency: str | None
-    place_of_service: str | None
-    bill_type: str | None
-    billing: Party | None
-    subscriber: Party | None
-    patient: Party | None
-    payer: Party | None
-    filing_indicator: str | None
-    other_payers: tuple[OtherPayer, ...]
-    providers: dict[str, Party]
-    diagnoses: tuple[Diagnosis, ...]
-    lines: tuple[ServiceLine, ...]
-    statement_from: datetime.date | None
-    statement_to: datetime.date | None
-    authorization: str | None
-    referral: str | None
-    payer_claim_number: str | None
-    value_codes: dict[str, str]
-    condition_codes: tuple[str, ...]
-    transaction: str
     loop: Loop
+    transaction: str
+
+    @cached_property
+    def form(self) -> str:
+        """837P or 837I."""
+        return INSTITUTIONAL if self.loop.opening.use.home.startswith("005010X223") else PROFESSIONAL
 
     @property
-    def date(self) -> datetime.date | None:
-        """The first date of service: of the lines, else the statement's."""
-        dates = [line.date for line in self.lines if line.date]
-        return min(dates) if dates else self.statement_from
+    def id(self) -> str:
+        """CLM01, the provider's number of the claim."""
+        return self._clm.id or ""
+
+    @property
+    def charge(self) -> Decimal | None:
+        """CLM02, the total charge."""
+        return self._clm.charge  # type: ignore[no-any-return]
+
+    @property
+    def frequency(self) -> str | None:
+        """CLM05-3: 1 original, 7 replacement, 8 void."""
+        facility = self._clm.facility
+        return facility.frequency if facility else None
+
+    @property
+    def place_of_service(self) -> str | None:
+        """CLM05-1 of an 837P."""
+        facility = self._clm.facility
+        return facility.facility if facility and self.form == PROFESSIONAL else None
+
+    @property
+    def bill_type(self) -> str | None:
+        """The four-digit type of bill of an 837I, as ``0131``."""
+        facility = self._clm.facility
+        if self.form != INSTITUTIONAL or not facility or not facility.facility:
+            return None
+        return f"0{facility.facility}{facility.frequency or ''}"
+
+    @cached_property
+    def billing(self) -> Party | None:
+        """The billing provider (2010AA); its taxonomy stands in 2000A."""
+        above = self.loop.up("2000A")
+        return party(above.loop("2010AA"), above) if above else None
+
+    @cached_property
+    def subscriber(self) -> Party | None:
+        """Who is insured (2010BA)."""
+        above = self.loop.up("2000B")
+        return party(above.loop("2010BA")) if above else None
+
+    @cached_property
+    def patient(self) -> Party | None:
+        """The patient (2010CA), who is the subscriber where no patient loop stands."""
+        above = self.loop.up("2000C")
+        return (party(above.loop("2010CA")) if above else None) or self.subscriber
+
+    @cached_property
+    def payer(self) -> Party | None:
+        """The payer that the claim goes to (2010BB)."""
+        above = self.loop.up("2000B")
+        return party(above.loop("2010BB")) if above else None
+
+    @property
+    def filing_indicator(self) -> str | None:
+        """SBR09: MB Medicare Part B, MC Medicaid, CI commercial …"""
+        above = self.loop.up("2000B")
+        sbr: Any = above.segment("SBR") if above else None
+        return sbr.filing_indicator if sbr else None
+
+    @cached_property
+    def other_payers(self) -> tuple[OtherPayer, ...]:
+        """The other payers of the claim (2320), in file order."""
+        return tuple(OtherPayer(loop) for loop in self.loop.loops("2320"))
+
+    @cached_property
+    def providers(self) -> dict[str, Party]:
+        """The claim's own providers (2310) by role: rendering, supervising, referring, ordering,
+        attending, operating, service_facility …"""
+        loops = self.loop.loops("2310A", "2310B", "2310C", "2310D", "2310E", "2310F")
+        found = [one for loop in loops if (one := party(loop))]
+        return {_ROLES.get(one.role, one.role): one for one in found}
 
     @property
     def rendering(self) -> Party | None:
@@ -223,14 +140,99 @@ class Claim:
         return self.providers.get("rendering")
 
     @property
+    def diagnoses(self) -> tuple[Diagnosis, ...]:
+        """The diagnoses in pointer order, then those that no pointer names."""
+        return self._health_codes[0]
+
+    @property
+    def value_codes(self) -> dict[str, str]:
+        """HI*BE: value codes with their amounts as text."""
+        return self._health_codes[1]
+
+    @property
+    def condition_codes(self) -> tuple[str, ...]:
+        """HI*BG."""
+        return self._health_codes[2]
+
+    @cached_property
+    def lines(self) -> tuple[ServiceLine, ...]:
+        """The service lines (2400), in file order."""
+        shared = (self.form, self.place_of_service, self._statement, self.diagnoses, self.rendering)
+        return tuple(line for loop in self.loop.loops("2400") if (line := service_line(loop, *shared)))
+
+    @property
+    def statement_from(self) -> datetime.date | None:
+        """DTP*434: the first day of the statement period."""
+        return self._statement[0]
+
+    @property
+    def statement_to(self) -> datetime.date | None:
+        """DTP*434: the last day of the statement period."""
+        return self._statement[1]
+
+    @property
+    def authorization(self) -> str | None:
+        """The claim's REF*G1."""
+        return self.loop.reference("G1")
+
+    @property
+    def referral(self) -> str | None:
+        """REF*9F."""
+        return self.loop.reference("9F")
+
+    @property
+    def payer_claim_number(self) -> str | None:
+        """REF*F8: the payer's number of the claim that this one replaces or voids."""
+        return self.loop.reference("F8")
+
+    @cached_property
+    def date(self) -> datetime.date | None:
+        """The first date of service: of the lines, else the statement's."""
+        dates = [line.date for line in self.lines if line.date]
+        return min(dates) if dates else self.statement_from
+
+    @cached_property
     def codes(self) -> frozenset[str]:
         """Every procedure code on the claim."""
-        return frozenset(line.procedure for line in self.lines if line.procedure)
+        return frozenset([line.procedure for line in self.lines if line.procedure])
 
     def at(self, tag: str = "CLM", element: str | None = None) -> Place:
         """Where a segment of the claim's own loop stands; for one it lacks, its CLM."""
         located = self.loop.find(tag)
         return self.loop.place(located, element, missing=None if located else tag)
+
+    @cached_property
+    def _clm(self) -> Any:
+        return self.loop.read(self.loop.opening)
+
+    @cached_property
+    def _statement(self) -> Period:
+        dtp: Any = self.loop.segment("DTP", "434")
+        return dtp.dates if dtp else (None, None)
+
+    @cached_property
+    def _health_codes(self) -> tuple[tuple[Diagnosis, ...], dict[str, str], tuple[str, ...]]:
+        """Diagnoses, value codes with their amounts, condition codes, from every HI."""
+        pointed: list[Diagnosis] = []
+        others: list[Diagnosis] = []
+        values: dict[str, str] = {}
+        conditions: list[str] = []
+        for located in self.loop.find_all("HI"):
+            for number, text in enumerate(located.text.split(self.loop.delimiters.element)[1:], 1):
+                parts = text.split(self.loop.delimiters.component)
+                qualifier, code = parts[0], parts[1] if len(parts) > 1 else ""
+                if not code:
+                    continue
+                place = self.loop.place(located, f"HI{number:02d}-02")
+                if qualifier in _POINTED:
+                    pointed.append(Diagnosis(code.replace(".", ""), qualifier, len(pointed) + 1, place))
+                elif qualifier in _NOT_POINTED:
+                    others.append(Diagnosis(code.replace(".", ""), qualifier, 0, place))
+                elif qualifier == "BE":
+                    values[code] = parts[4] if len(parts) > 4 else ""
+                elif qualifier == "BG":
+                    conditions.append(code)
+        return tuple(pointed + others), values, tuple(conditions)
 
     def __repr__(self) -> str:
         return f"<{self.form} claim of {len(self.lines)} lines>"

@@ -5,11 +5,7 @@ from collections.abc import Iterator
 
 from x12tools.engine import envelope as env
 from x12tools.findings import Finding, Place
-from x12tools.wire.document import BLANK
-from x12tools.wire.reader import Stretch
-
-LONGEST_SEGMENT = 1 << 20
-"""Characters; an 837 segment has a few hundred at most."""
+from x12tools.wire.reader import BLANK, LONGEST, Stretch
 
 _LEGAL = bytes([*range(0x20, 0x7F), 0x0A, 0x0D])
 """The basic and extended sets, and the line breaks that may follow a terminator."""
@@ -39,11 +35,11 @@ class Characters:
             breaks = text.count("\n")
             if breaks and breaks != text.count(f"{terminator}\n") + text.count(f"{terminator}\r\n"):
                 found += self._breaks(stretch)
-        if not self.spaced and any(edge in text for edge in (f"{terminator} ", "\n ", f" {terminator}")):
+        if not self.spaced and (f"{terminator} " in text or "\n " in text):
             found += self._spaced(stretch)
         if any(f"{terminator}{gap}{terminator}" in text for gap in ("", "\n", "\r\n")):
             found += _empty(stretch)
-        if max(map(len, stretch.pieces), default=0) > LONGEST_SEGMENT:
+        if not stretch.continues and max(map(len, stretch.pieces), default=0) > LONGEST:
             found += _long(stretch)
         return found
 
@@ -92,15 +88,13 @@ class Characters:
         assert stretch.delimiters is not None
         for piece, ordinal, offset in _pieces(stretch):
             body = piece.lstrip(BLANK)
-            before = " " in piece[: len(piece) - len(body)]
-            tag = _element(body[:4], stretch.delimiters.element)[0]
-            # GS08 is often padded, and read all the same.
-            if before or (body.endswith(" ") and tag not in ("ISA", "GS")):
+            lead = len(piece) - len(body)
+            if " " in piece[:lead]:
                 self.spaced = True
-                where = "between a terminator and" if before else "at the end of"
+                tag = _element(body[:4], stretch.delimiters.element)[0]
                 yield env.SPACES.at(
-                    Place(ordinal, offset + len(piece) - len(body), None, tag),
-                    f"Spaces stand {where} {tag}; some receivers take them for data.",
+                    Place(ordinal, offset + lead, None, tag),
+                    f"Spaces stand between a terminator and {tag}; some receivers take them for data.",
                 )
                 return
 
@@ -109,7 +103,7 @@ def _pieces(stretch: Stretch) -> Iterator[tuple[str, int, int]]:
     """Each segment as it stands, white space and all, with its ordinal and its first byte."""
     offset, ordinal = stretch.offset, stretch.ordinal
     for piece in stretch.pieces:
-        if piece and not piece.isspace():
+        if piece.lstrip(BLANK):
             yield piece, ordinal, offset
             ordinal += 1
         offset += len(piece) + 1
@@ -132,7 +126,7 @@ def _empty(stretch: Stretch) -> Iterator[Finding]:
     offset, ordinal = stretch.offset, stretch.ordinal
     count, first = 0, None
     for number, piece in enumerate(stretch.pieces):
-        if piece and not piece.isspace():
+        if piece.lstrip(BLANK):
             ordinal += 1
         elif not (stretch.open_end and number == len(stretch.pieces) - 1):
             count += 1
@@ -146,7 +140,7 @@ def _empty(stretch: Stretch) -> Iterator[Finding]:
 def _long(stretch: Stretch) -> Iterator[Finding]:
     assert stretch.delimiters is not None
     for piece, ordinal, offset in _each(stretch):
-        if len(piece) > LONGEST_SEGMENT:
+        if len(piece) > LONGEST:
             yield env.SEGMENT_LONG.at(
                 Place(ordinal, offset, None, _element(piece[:4], stretch.delimiters.element)[0]),
                 f"The segment has {len(piece)} characters; perhaps its terminator is lost.",

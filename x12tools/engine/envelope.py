@@ -5,7 +5,7 @@ import attrs
 from x12tools.engine.control import FORMS, GROUP_OF, LONGEST
 from x12tools.findings import Check, Finding, Place, Severity
 from x12tools.wire.delimiters import Delimiters, isa_width_faults
-from x12tools.wire.document import BLANK
+from x12tools.wire.reader import BLANK
 
 
 def _check(name: str, title: str, severity: Severity = Severity.REJECT) -> Check:
@@ -33,7 +33,7 @@ TEXT_OUTSIDE = _check("TEXT-OUTSIDE", "Text stands outside the interchanges", Se
 EMPTY_SEGMENT = _check("EMPTY-SEGMENT", "A segment terminator follows another", Severity.RISK)
 CHARACTER = _check("CHARACTER", "A byte is outside X12's character sets", Severity.RISK)
 LINE_BREAK = _check("LINE-BREAK", "A line break stands inside a segment", Severity.RISK)
-SPACES = _check("SPACES", "Spaces stand before or after a segment", Severity.RISK)
+SPACES = _check("SPACES", "Spaces stand before a segment", Severity.RISK)
 SEGMENT_LONG = _check("SEGMENT-LONG", "A segment is longer than any can be")
 NO_INTERCHANGE = _check("NO-INTERCHANGE", "No interchange was found")
 
@@ -57,11 +57,10 @@ class _Open:
 
 
 class Envelope:
-    """Follows headers and trailers; ``segments`` is what the open transaction holds so far."""
+    """Follows headers and trailers; ``interchanges`` counts."""
 
     def __init__(self) -> None:
         self.open: list[_Open] = []
-        self.segments = 0
         self.interchanges = 0
         self.numbers: set[str] = set()
         self.interchange_version = ""
@@ -71,6 +70,10 @@ class Envelope:
         self.strayed = False
         self.outside_to = 0
         self.head = ""
+
+    def leave(self, tag: str) -> list[Finding]:
+        """What a header ends that has no trailer."""
+        return self._close_to(_LEVEL[tag])
 
     def header(
         self,
@@ -96,7 +99,6 @@ class Envelope:
             self.group = parts
             found += self._group(parts, place)
         else:
-            self.segments = 1
             found += self._transaction(parts, place)
         found += _misformed(tag, parts, place)
         control = _at(parts, _NUMBER[tag])
@@ -116,7 +118,7 @@ class Envelope:
         level = next(at for at, one in enumerate(self.open) if one.tag == header)
         found = self._close_to(level + 1)
         opened = self.open.pop()
-        count = self.segments if tag == "SE" else opened.inner
+        count = ordinal - opened.ordinal + 1 if tag == "SE" else opened.inner
         said = _at(parts, 1)
         control = _at(parts, 2)
         if not said.isdigit() or int(said) != count:
@@ -287,7 +289,8 @@ def _misformed(tag: str, parts: list[str], place: Place) -> list[Finding]:
     """Elements of a header or a TA1 that are not of their form."""
     found = []
     for number, values, words in FORMS[tag]:
-        value = _at(parts, number)
+        # Padding outside the ISA is no fault of the value.
+        value = _at(parts, number) if tag == "ISA" else _at(parts, number).rstrip(" ")
         if not values.fullmatch(value):
             name = f"{tag}{number:02d}"
             found.append(

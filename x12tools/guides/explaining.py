@@ -6,37 +6,36 @@ that can be placed in spite of it is placed, and the walk goes on from there.
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
 import attrs
 
 from x12tools.findings import Finding, Place
 from x12tools.guides import checks
-from x12tools.guides.model import REQUIRED, Guide, GuideLoop, GuideSegment, qualifier_position
-
-
-class Open(Protocol):
-    """An open loop, and how often each of its children was met (by ``id``)."""
-
-    loop: GuideLoop
-    met: dict[int, int]
+from x12tools.guides.model import Guide, GuideLoop, GuideSegment, qualifier_position
+from x12tools.guides.standing import Child, OpenLoop
 
 
 @attrs.frozen(slots=True)
 class Explained:
     """What is wrong with a segment's place, and the place it is given.
 
-    ``segment`` is None when the segment is passed over. Else ``keep`` of the open loops stay
-    open and ``loops`` are entered; a ``late`` segment belongs to the innermost loop and does
-    not move the walk. ``adrift``: what follows belongs to it and is passed over in silence.
+    ``use`` is None when the segment is passed over. Else the loop at ``depth`` stays open and
+    ``entered`` are entered. ``placed`` is what a ``late`` segment is or begins: the loop at
+    ``depth`` does not lack it, and the walk does not move. ``adrift``: what follows belongs to
+    it and is passed over in silence.
     """
 
     findings: list[Finding]
-    segment: GuideSegment | None = None
-    keep: int = 0
-    loops: tuple[GuideLoop, ...] = ()
-    late: bool = False
+    use: GuideSegment | None = None
+    depth: int = 0
+    entered: tuple[GuideLoop, ...] = ()
+    placed: Child | None = None
     adrift: bool = False
+
+    @property
+    def late(self) -> bool:
+        """Whether the segment belongs before what came last."""
+        return self.placed is not None
 
 
 @attrs.frozen(slots=True)
@@ -61,26 +60,25 @@ _OTHER_SEPARATOR = re.compile(r"[:><|]")
 
 def explain(
     guide: Guide,
-    frames: Sequence[Open],
-    last: GuideSegment | None,
+    frames: Sequence[OpenLoop],
     tag: str,
     qualifier: str,
     place: Place,
     *,
     adrift: bool,
 ) -> Explained:
-    """Why ``tag`` with this qualifier has no place after ``last``.
+    """Why ``tag`` with this qualifier has no place here.
 
     ``frames`` are the open loops from the outermost; ``place`` is the segment's, without loop.
     """
     place = attrs.evolve(place, loop=_loop_id(frames))
     named = f"{tag}*{qualifier}" if qualifier and _qualified(guide.root, tag) else tag
-    positions = _positions(frames, last)
+    positions = [one.last.position for one in frames]
     behind = [use for use in _uses_of(frames, tag) if _start(use) < positions[use.depth]]
     ahead = [use for use in _uses_of(frames, tag) if _start(use) >= positions[use.depth]]
     for use in behind:
         if qualifier in use.segment.codes or (not use.segment.codes and not ahead):
-            return _late(use, frames, named, last, place)
+            return _late(use, frames, named, place)
     head = _OTHER_SEPARATOR.split(qualifier, maxsplit=1)[0]
     for use in ahead:
         if head != qualifier and head in use.segment.codes:
@@ -95,27 +93,24 @@ def explain(
     return Explained([_no_place(guide, frames, tag, named, place)], adrift=True)
 
 
-def _late(
-    use: _Use, frames: Sequence[Open], named: str, last: GuideSegment | None, place: Place
-) -> Explained:
-    after = f"{last.tag} ({last.name})" if last else "the start"
+def _late(use: _Use, frames: Sequence[OpenLoop], named: str, place: Place) -> Explained:
+    last = frames[-1].last
+    after = f"{last.tag} ({last.name})" if isinstance(last, GuideSegment) else last.name
     where = use.opener or frames[use.depth].loop
     finding = checks.SEGMENT_MISPLACED.at(
         attrs.evolve(place, loop=_shown(where) or place.loop),
         f"{named} ({use.segment.name}) stands too late: {_of(where)} has it before {after}.",
     )
     if use.opener:
-        frames[use.depth].met.setdefault(id(use.loops[0]), 1)
-        return Explained([finding], adrift=True)
+        return Explained([finding], depth=use.depth, placed=use.loops[0], adrift=True)
     if use.depth == len(frames) - 1:
-        return Explained([finding], segment=use.segment, keep=len(frames), late=True)
-    frames[use.depth].met.setdefault(id(use.segment), 1)
-    return Explained([finding], adrift=True)
+        return Explained([finding], use=use.segment, depth=use.depth, placed=use.segment)
+    return Explained([finding], depth=use.depth, placed=use.segment, adrift=True)
 
 
 def _misqualified(
     uses: list[_Use],
-    frames: Sequence[Open],
+    frames: Sequence[OpenLoop],
     tag: str,
     qualifier: str,
     place: Place,
@@ -148,35 +143,32 @@ def _misqualified(
 
 def _taken(use: _Use) -> Explained:
     """Placed without a word: what is wrong is said with the elements."""
-    return Explained([], segment=use.segment, keep=use.depth + 1, loops=use.loops)
+    return Explained([], use=use.segment, depth=use.depth, entered=use.loops)
 
 
-def _meant(uses: list[_Use], frames: Sequence[Open], tag: str) -> _Use | None:
+def _meant(uses: list[_Use], frames: Sequence[OpenLoop], tag: str) -> _Use | None:
     if len(uses) == 1:
         only = uses[0]
         child: GuideLoop | GuideSegment = only.loops[0] if only.loops else only.segment
         limit = child.repeat if isinstance(child, GuideLoop) else child.max_use
-        full = limit is not None and frames[only.depth].met.get(id(child), 0) >= limit
+        full = limit is not None and _times(frames[only.depth], child) >= limit
         return None if full else only
     if tag == "HL":
         return _level(uses, frames)
     for use in uses:
         loop = use.loops[0] if use.loops else None
-        if loop and loop.usage == REQUIRED and id(loop) not in frames[use.depth].met:
+        if loop and loop in frames[use.depth].owed:
             return use
     return None
 
 
-def _level(uses: list[_Use], frames: Sequence[Open]) -> _Use | None:
+def _level(uses: list[_Use], frames: Sequence[OpenLoop]) -> _Use | None:
     """For an HL of unknown level: below the present one while that has no claim, else beside it."""
     present = next((f for f in reversed(frames) if f.loop.first and f.loop.first.tag == "HL"), None)
     if present is None:
         return uses[0]
-    claims = any(
-        isinstance(child, GuideLoop) and child.first and child.first.tag in _CLAIMS
-        for child in present.loop.children
-        if id(child) in present.met
-    )
+    last = present.last
+    claims = isinstance(last, GuideLoop) and last.first is not None and last.first.tag in _CLAIMS
     for use in uses:
         beside = use.opener is present.loop
         if beside == claims:
@@ -184,7 +176,7 @@ def _level(uses: list[_Use], frames: Sequence[Open]) -> _Use | None:
     return uses[0]
 
 
-def _implied(frames: Sequence[Open], positions: list[int], tag: str, qualifier: str) -> _Use | None:
+def _implied(frames: Sequence[OpenLoop], positions: list[int], tag: str, qualifier: str) -> _Use | None:
     """The use of a tag in a loop whose first segment was left out."""
     for depth in range(len(frames) - 1, -1, -1):
         found: list[_Use] = []
@@ -193,13 +185,13 @@ def _implied(frames: Sequence[Open], positions: list[int], tag: str, qualifier: 
             first = loop.first
             if path[0].position < positions[depth] or first is None or first.tag in _CLAIMS:
                 continue
-            if loop.repeat is not None and frames[depth].met.get(id(path[0]), 0) >= loop.repeat:
+            if loop.repeat is not None and _times(frames[depth], path[0]) >= loop.repeat:
                 continue
             for use in _children(loop, tag, depth, path):
                 if use.segment is not first and (qualifier in use.segment.codes or not use.segment.codes):
                     found.append(use)
         for use in found:
-            if use.loops[0].usage == REQUIRED and id(use.loops[0]) not in frames[depth].met:
+            if use.loops[0] in frames[depth].owed:
                 return use
         if found:
             return found[0]
@@ -215,10 +207,10 @@ def _without_opener(use: _Use, named: str, place: Place) -> Explained:
         attrs.evolve(place, loop=loop.id, segment=first.tag),
         f"{first.tag} ({first.name}) is missing before {named}: {_of(loop)} begins with it.",
     )
-    return Explained([finding], segment=use.segment, keep=use.depth + 1, loops=use.loops)
+    return Explained([finding], use=use.segment, depth=use.depth, entered=use.loops)
 
 
-def _no_place(guide: Guide, frames: Sequence[Open], tag: str, named: str, place: Place) -> Finding:
+def _no_place(guide: Guide, frames: Sequence[OpenLoop], tag: str, named: str, place: Place) -> Finding:
     if any(True for _ in _everywhere(guide.root, tag, set())):
         inside = next((f.loop for f in reversed(frames) if not f.loop.wrapper), guide.root)
         return checks.SEGMENT_MISPLACED.at(place, f"{named} is not used in {_of(inside)}.")
@@ -236,24 +228,14 @@ def _no_place(guide: Guide, frames: Sequence[Open], tag: str, named: str, place:
     return checks.SEGMENT_UNKNOWN.at(attrs.evolve(place, segment=shown), message, value=shown)
 
 
-def missing(loop: GuideLoop, met: dict[int, int], ordinal: int, offset: int) -> list[Finding]:
+def missing(child: Child, loop: GuideLoop, ordinal: int, offset: int) -> Finding:
     """What a loop that closes should have had; the place is the loop's first segment."""
-    found: list[Finding] = []
-    for child in loop.required:
-        if id(child) in met:
-            continue
-        if isinstance(child, GuideSegment):
-            found.append(
-                checks.SEGMENT_REQUIRED.at(
-                    Place(ordinal, offset, child.loop or None, child.tag),
-                    f"{child.tag} ({child.name}) is missing from {_of(loop)}.",
-                )
-            )
-            continue
-        lacking = [child] if not child.wrapper else list(child.required)
-        if lacking:
-            found.append(_lacking(lacking, ordinal, offset))
-    return found
+    if isinstance(child, GuideSegment):
+        return checks.SEGMENT_REQUIRED.at(
+            Place(ordinal, offset, child.loop or None, child.tag),
+            f"{child.tag} ({child.name}) is missing from {_of(loop)}.",
+        )
+    return _lacking([child] if not child.wrapper else list(child.required), ordinal, offset)
 
 
 def _lacking(children: Sequence[GuideLoop | GuideSegment], ordinal: int, offset: int) -> Finding:
@@ -315,20 +297,19 @@ def _of(loop: GuideLoop) -> str:
     return f"the {loop.name}" if loop.wrapper else f"loop {loop.id} ({loop.name})"
 
 
-def _loop_id(frames: Sequence[Open]) -> str | None:
+def _loop_id(frames: Sequence[OpenLoop]) -> str | None:
     return next((_shown(f.loop) for f in reversed(frames) if not f.loop.wrapper), None)
 
 
-def _positions(frames: Sequence[Open], last: GuideSegment | None) -> list[int]:
-    """How far the walk has come in each open loop."""
-    return [f.loop.position for f in frames[1:]] + [last.position if last else 0]
+def _times(one: OpenLoop, child: Child) -> int:
+    return dict(one.counts).get(id(child), 0)
 
 
 def _start(use: _Use) -> int:
     return use.loops[0].position if use.loops else use.segment.position
 
 
-def _uses_of(frames: Sequence[Open], tag: str) -> list[_Use]:
+def _uses_of(frames: Sequence[OpenLoop], tag: str) -> list[_Use]:
     """Every use of a tag that an open loop has, the innermost loop's first."""
     return [
         use

@@ -1,10 +1,11 @@
 """Loop instances: what a walk found, as a tree whose segments are read when asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from x12tools.findings import Place
 from x12tools.guides.model import GuideSegment
+from x12tools.guides.standing import Step
 from x12tools.segments import Segment, read_segment
 from x12tools.wire.delimiters import Delimiters
 
@@ -18,10 +19,18 @@ class Located(NamedTuple):
     offset: int
 
 
-class Loop:
-    """One instance of a loop: its own segments, and the loops inside it, in file order."""
+_located = tuple.__new__
+"""A NamedTuple made without its constructor's checks: once a segment, it counts."""
 
-    __slots__ = ("children", "delimiters", "id", "located", "parent")
+
+class Loop:
+    """One instance of a loop: its own segments, and the loops inside it, in file order.
+
+    ``parent`` is known where the loop is not among its ``children``: the two never hold each
+    other, so that a claim's memory is free as soon as it is judged.
+    """
+
+    __slots__ = ("_by_tag", "_indexed", "children", "delimiters", "id", "located", "parent")
 
     def __init__(self, id: str, delimiters: Delimiters, parent: "Loop | None" = None) -> None:
         self.id = id
@@ -29,13 +38,12 @@ class Loop:
         self.parent = parent
         self.located: list[Located] = []
         self.children: list[Loop] = []
+        self._indexed = 0
 
     @property
     def opening(self) -> Located:
-        """The segment that opened the loop; where it was left out, the first one that follows."""
-        if self.located or self.parent is None:
-            return self.located[0]
-        return next(self.walk(), None) or self.parent.opening
+        """The segment that opened the loop. A wrapper has none."""
+        return self.located[0]
 
     def loops(self, *ids: str) -> list["Loop"]:
         """The inner loops of these ids, in order."""
@@ -54,17 +62,21 @@ class Loop:
 
     def find(self, tag: str, *qualifiers: str) -> Located | None:
         """The first segment of a tag, with one of these in its first element if any are named."""
-        return next(self.find_all(tag, *qualifiers), None)
+        for located in self._tagged(tag):
+            if not qualifiers or self._first_element(located) in qualifiers:
+                return located
+        return None
 
-    def find_all(self, tag: str, *qualifiers: str) -> Iterator[Located]:
+    def find_all(self, tag: str, *qualifiers: str) -> list[Located]:
         """Every segment of a tag, with one of these in its first element if any are named."""
-        separator = self.delimiters.element
-        head = tag + separator
-        for located in self.located:
-            if located.text.startswith(head) and (
-                not qualifiers or located.text.split(separator, 2)[1] in qualifiers
-            ):
-                yield located
+        found = self._tagged(tag)
+        if not qualifiers:
+            return list(found)
+        return [located for located in found if self._first_element(located) in qualifiers]
+
+    def read(self, located: Located) -> Segment:
+        """A segment of the loop, typed."""
+        return read_segment(located.text, self.delimiters)
 
     def segment(self, tag: str, *qualifiers: str) -> Segment | None:
         """``find``, as a typed segment."""
@@ -74,6 +86,21 @@ class Loop:
     def segments(self, tag: str, *qualifiers: str) -> list[Segment]:
         """``find_all``, as typed segments."""
         return [read_segment(located.text, self.delimiters) for located in self.find_all(tag, *qualifiers)]
+
+    def _first_element(self, located: Located) -> str:
+        parts = located.text.split(self.delimiters.element, 2)
+        return parts[1] if len(parts) > 1 else ""
+
+    def _tagged(self, tag: str) -> Sequence[Located]:
+        """The loop's own segments of a tag."""
+        if self._indexed != len(self.located):
+            by_tag: dict[str, list[Located]] = {}
+            for located in self.located:
+                by_tag.setdefault(located.use.tag, []).append(located)
+            self._by_tag, self._indexed = by_tag, len(self.located)
+        elif not self._indexed:
+            return ()
+        return self._by_tag.get(tag, ())
 
     def reference(self, qualifier: str) -> str | None:
         """REF02 of the REF with this qualifier."""
@@ -106,3 +133,32 @@ class Loop:
         yield from self.located
         for child in self.children:
             yield from child._all()
+
+
+def grow(
+    loops: list[Loop],
+    walked: Iterable[tuple[Step | None, str, int, int]],
+    delimiters: Delimiters,
+    apart: frozenset[str] = frozenset(),
+) -> None:
+    """Hangs walked segments (step, text, ordinal, offset) into the tree whose open branch ``loops`` is.
+
+    A segment without a step has no place and is passed over. A loop whose id is in ``apart``
+    knows its parent and is not kept under it.
+    """
+    here = loops[-1].located
+    for step, text, ordinal, offset in walked:
+        if step is None:
+            continue
+        if step.turns:
+            del loops[step.kept :]
+            for entered in step.entered:
+                parent = loops[-1]
+                if entered.id in apart:
+                    made = Loop(entered.id, delimiters, parent)
+                else:
+                    made = Loop(entered.id, delimiters)
+                    parent.children.append(made)
+                loops.append(made)
+            here = loops[-1].located
+        here.append(_located(Located, (step.use, text, ordinal, offset)))

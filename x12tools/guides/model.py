@@ -81,13 +81,13 @@ class GuideLoop:
 class Guide:
     """A compiled guide: ``version`` as GS08 names it, and the loop from ST to SE.
 
-    ``spots`` is where the walk remembers the places it has learned.
+    ``courses`` are the guide laid out for each set of separators it was walked with.
     """
 
     version: str
     transaction: str
     root: GuideLoop
-    spots: dict[tuple[int, ...], Any] = attrs.field(factory=dict, repr=False)
+    courses: dict[Any, Any] = attrs.field(factory=dict, repr=False)
 
 
 def qualifier_position(tag: str) -> int:

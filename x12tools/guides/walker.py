@@ -1,190 +1,115 @@
-"""Walks segments into loops: from one place in the guide, a segment leads to the next.
-
-Moves are looked up, not searched: each place learns, the first time a tag is met there,
-where that tag can lead by its qualifier.
-"""
-
-from collections.abc import Iterator
-
-import attrs
+"""Walks segments into loops: from one place in the guide, a segment leads to the next."""
 
 from x12tools.findings import Finding, Place
+from x12tools.guides.course import course_of
 from x12tools.guides.explaining import explain, missing, too_many
-from x12tools.guides.model import Guide, GuideLoop, GuideSegment, qualifier_position
+from x12tools.guides.model import Guide, GuideLoop
+from x12tools.guides.standing import Child, Step
 from x12tools.wire.delimiters import Delimiters
 
 
-@attrs.define(slots=True, eq=False)
-class Spot:
-    """A place in the guide: the loops that lead to it and the segment last met."""
-
-    loops: tuple[GuideLoop, ...]
-    segment: GuideSegment | None
-    moves: dict[str, "dict[str | None, tuple[Move, ...]]"] = attrs.field(factory=dict)
-
-
-@attrs.define(slots=True, eq=False)
-class Move:
-    """To a spot, leaving ``keep`` of the open loops open and entering those after them."""
-
-    spot: Spot
-    keep: int
-
-
-@attrs.define(slots=True, eq=False)
-class Frame:
-    """An open loop: how often each child was met, and where it began."""
-
-    loop: GuideLoop
-    ordinal: int
-    offset: int
-    tag: str = ""
-    met: dict[int, int] = attrs.field(factory=dict)
-
-
 class Walker:
-    """One transaction's walk, from after its ST to its SE. ``frames`` are the loops open now."""
+    """One transaction's walk, from after its ST to its SE. ``standing`` is where it stands.
 
-    def __init__(self, guide: Guide, ordinal: int = 0, offset: int = 0) -> None:
-        self.guide = guide
-        self.frames = [Frame(guide.root, ordinal, offset, "ST", {id(guide.root.first): 1})]
-        self.spot = _interned(guide, (guide.root,), guide.root.first)
-        self.lost = False
+    ``starts`` are the ordinal and offset at which each open loop began.
+    """
 
-    def step(
-        self, parts: list[str], delimiters: Delimiters, ordinal: int, offset: int
-    ) -> tuple[GuideSegment | None, int, list[Finding]]:
-        """Where a segment belongs: its use in the guide (None when it has none), how many of the
-        open loops stayed open, and what is wrong with its place."""
-        tag = parts[0]
-        at = qualifier_position(tag)
-        qualifier = parts[at].split(delimiters.component, 1)[0] if len(parts) > at else ""
-        table = self.spot.moves.get(tag)
-        if table is None:
-            table = self.spot.moves[tag] = _moves(self.spot, tag, self.guide)
-        choices = table.get(qualifier)
-        if choices is None:
-            choices = table[None]
-        if not choices:
-            return self._explain(tag, qualifier, ordinal, offset)
-        self.lost = False
-        move = choices[0]
-        if len(choices) > 1:
-            move = self._least_used(choices)
-        return self._take(move, ordinal, offset, tag)
+    def __init__(self, guide: Guide, delimiters: Delimiters, ordinal: int = 1, offset: int = 0) -> None:
+        self.course = course_of(guide, delimiters)
+        self.standing = self.course.start
+        self.starts = [(ordinal, offset)]
+        self._lost_at = 0
+        self._explained: tuple[int, Step] | None = None
+        self._tallies: list[dict[int, int]] = []
 
-    def close(self) -> list[Finding]:
-        """What the loops still open lack at the transaction's end; nothing where it was cut short."""
+    def step(self, text: str, ordinal: int, offset: int) -> tuple[Step | None, list[Finding]]:
+        """Goes where a segment leads: the step (None where it has no place), and what is wrong
+        with its place."""
+        step = self.course.step(self.standing, text)
         found: list[Finding] = []
-        if self.spot.segment is None or self.spot.segment.tag != "SE":
-            return found
-        while self.frames:
-            frame = self.frames.pop()
-            found += missing(frame.loop, frame.met, frame.ordinal, frame.offset)
-        return found
+        if step is None:
+            step, found = self.explain(text, ordinal, offset)
+            if step is None:
+                return None, found
+        lacking, repeated = self.take(step, ordinal, offset)
+        del self.starts[step.kept :]
+        self.starts += [(ordinal, offset)] * len(step.entered)
+        return step, found + [finding for _, finding in lacking] + repeated
 
-    def _least_used(self, choices: tuple[Move, ...]) -> Move:
-        """Of several uses a segment may have, the first that is not used up."""
-        for move in choices:
-            new = move.spot.loops[move.keep :]
-            child = new[0] if new else move.spot.segment
-            limit = child.repeat if isinstance(child, GuideLoop) else child.max_use if child else None
-            if limit is None or self.frames[move.keep - 1].met.get(id(child), 0) < limit:
-                return move
-        return choices[0]
+    def take(self, step: Step, ordinal: int, offset: int) -> tuple[list[tuple[int, Finding]], list[Finding]]:
+        """Goes a step, leaving ``starts`` as they were: what open loops lack by now, with the
+        depth of the loop, and what stands once too often."""
+        self.standing = step.to
+        lacking = [
+            (one.depth, missing(one.child, one.loop, *self.starts[one.depth]))
+            for one in step.faults
+            if one.kind == "missing"
+        ]
+        repeated = [
+            _repeated(one.child, step.use.tag, ordinal, offset)
+            for one in step.faults
+            if one.kind == "repeated"
+        ]
+        if self.one_too_many(step):
+            repeated.append(self.crowded(step, ordinal, offset))
+        return lacking, repeated
 
-    def _take(
-        self, move: Move, ordinal: int, offset: int, tag: str
-    ) -> tuple[GuideSegment | None, int, list[Finding]]:
-        found: list[Finding] = []
-        frames, keep, spot = self.frames, move.keep, move.spot
-        while len(frames) > keep:
-            frame = frames.pop()
-            found += missing(frame.loop, frame.met, frame.ordinal, frame.offset)
-        for loop in spot.loops[keep:]:
-            met = frames[-1].met
-            met[id(loop)] = count = met.get(id(loop), 0) + 1
-            if loop.repeat is not None and count == loop.repeat + 1:
-                found.append(too_many(loop, Place(ordinal, offset, loop.id, tag)))
-            frames.append(Frame(loop, ordinal, offset, tag))
-        segment = spot.segment
-        assert segment is not None
-        met = frames[-1].met
-        met[id(segment)] = count = met.get(id(segment), 0) + 1
-        if segment.max_use is not None and count == segment.max_use + 1:
-            found.append(too_many(segment, Place(ordinal, offset, segment.loop or None, tag)))
-        self.spot = spot
-        return segment, keep, found
+    def one_too_many(self, step: Step) -> bool:
+        """Counts what a step's tally says: whether it is the first that may not stand here."""
+        tallies = self._tallies
+        del tallies[step.kept :]
+        if step.tally is None:
+            return False
+        while len(tallies) < step.kept:
+            tallies.append({})
+        child, limit = step.tally
+        here = tallies[-1]
+        here[id(child)] = count = here.get(id(child), 0) + 1
+        return count == limit + 1
 
-    def _explain(
-        self, tag: str, qualifier: str, ordinal: int, offset: int
-    ) -> tuple[GuideSegment | None, int, list[Finding]]:
-        """A segment without a place: one finding for a run of them, and where the walk goes on."""
-        place = Place(ordinal, offset, None, tag)
-        why = explain(self.guide, self.frames, self.spot.segment, tag, qualifier, place, adrift=self.lost)
-        if why.segment is None:
-            found = [] if self.lost else why.findings
-            self.lost = self.lost or why.adrift
-            return None, len(self.frames), found
+    def crowded(self, step: Step, ordinal: int, offset: int) -> Finding:
+        """The finding for what stands once too often by its tally."""
+        assert step.tally is not None
+        return _repeated(step.tally[0], step.use.tag, ordinal, offset)
+
+    def lacking(self) -> list[Finding]:
+        """What the loops still open lack: what a transaction that ends here should have had."""
+        return [
+            missing(child, self.standing.open[depth].loop, *self.starts[depth])
+            for depth in range(len(self.standing.open) - 1, -1, -1)
+            for child in self.standing.open[depth].owed
+        ]
+
+    def explain(self, text: str, ordinal: int, offset: int) -> tuple[Step | None, list[Finding]]:
+        """For a segment that has no place: one finding for a run of them, and the step it takes in
+        spite of it, None when it is passed over."""
+        course = self.course
+        parts = text.split(course.delimiters.element)
+        place = Place(ordinal, offset, None, parts[0])
+        # A run of lost segments is broken by the first that fits, which is not seen here.
+        lost = self._lost_at == ordinal - 1
+        why = explain(course.guide, self.standing.open, parts[0], course.qualifier(parts), place, adrift=lost)
+        found = [] if lost and (why.use is None or why.late) else why.findings
+        step = None
         if why.late:
-            met = self.frames[-1].met
-            met[id(why.segment)] = met.get(id(why.segment), 0) + 1
-            found = [] if self.lost else why.findings
-            self.lost = True
-            return why.segment, why.keep, found
-        self.lost = False
-        loops = (*(frame.loop for frame in self.frames[: why.keep]), *why.loops)
-        move = Move(_interned(self.guide, loops, why.segment), why.keep)
-        segment, keep, found = self._take(move, ordinal, offset, tag)
-        for frame in self.frames[why.keep :]:
-            if frame.loop.first is not None:
-                frame.met.setdefault(id(frame.loop.first), 1)
-        return segment, keep, why.findings + found
+            assert why.placed is not None
+            after, step = course.late(self.standing, why.depth, why.placed, taken=why.use is not None)
+            if step is None:
+                self.standing = after
+        elif why.use is not None:
+            step = course.placed(self.standing, why.depth + 1, why.entered, why.use)
+        if (step is None or why.late) and (lost or why.adrift or why.late):
+            self._lost_at = ordinal
+        self._explained = (ordinal, step) if step is not None else None
+        return step, found
+
+    def explained(self, ordinal: int) -> Step | None:
+        """The step that a segment was given when it was explained."""
+        if self._explained is not None and self._explained[0] == ordinal:
+            return self._explained[1]
+        return None
 
 
-def _moves(spot: Spot, tag: str, guide: Guide) -> "dict[str | None, tuple[Move, ...]]":
-    """By qualifier, where ``tag`` can lead from a spot; under None, whatever its qualifier."""
-    reachable: list[Move] = []
-    depth = len(spot.loops)
-    position = spot.segment.position if spot.segment else 0
-    while depth:
-        for path, segment in _forward(spot.loops[depth - 1], position, tag):
-            loops = spot.loops[:depth] + path
-            reachable.append(Move(_interned(guide, loops, segment), depth))
-        position = spot.loops[depth - 1].position
-        depth -= 1
-    table: dict[str | None, tuple[Move, ...]] = {}
-    codes = {code for move in reachable for code in _codes(move)}
-    for code in codes:
-        table[code] = tuple(m for m in reachable if not _codes(m) or code in _codes(m))
-    table[None] = tuple(m for m in reachable if not _codes(m))
-    return table
-
-
-def _codes(move: Move) -> frozenset[str]:
-    return move.spot.segment.codes if move.spot.segment else frozenset()
-
-
-def _forward(
-    loop: GuideLoop, position: int, tag: str
-) -> Iterator[tuple[tuple[GuideLoop, ...], GuideSegment]]:
-    """Uses of ``tag`` at or after a position of a loop, its child loops entered by their first segment."""
-    for child in loop.children:
-        if child.position < position:
-            continue
-        if isinstance(child, GuideSegment):
-            if child.tag == tag and child is not loop.first:
-                yield (), child
-        elif child.wrapper:
-            for path, segment in _forward(child, 0, tag):
-                yield (child, *path), segment
-        elif (first := child.first) is not None and first.tag == tag:
-            yield (child,), first
-
-
-def _interned(guide: Guide, loops: tuple[GuideLoop, ...], segment: GuideSegment | None) -> Spot:
-    key = (*map(id, loops), id(segment))
-    spot: Spot | None = guide.spots.get(key)
-    if spot is None:
-        spot = guide.spots[key] = Spot(loops, segment)
-    return spot
+def _repeated(child: Child, tag: str, ordinal: int, offset: int) -> Finding:
+    loop = child.id if isinstance(child, GuideLoop) else child.loop or None
+    return too_many(child, Place(ordinal, offset, loop, tag))

@@ -5,7 +5,7 @@ from typing import Any
 
 from x12tools.errors import NotX12
 from x12tools.guides import Walker, load_guide
-from x12tools.guides.loops import Located, Loop
+from x12tools.guides.loops import Loop, grow
 from x12tools.remits.model import Adjustment, ClaimPayment, ProviderAdjustment, Remit, ServicePayment
 from x12tools.wire import Piece, Source, read
 
@@ -34,18 +34,11 @@ def _transactions(pieces: list[Piece]) -> Iterator[Loop]:
         if parts[0] == "ST":
             if stack:
                 yield stack[0]
-            walker = Walker(guide) if parts[1:2] == ["835"] else None
+            walker = Walker(guide, piece.delimiters) if parts[1:2] == ["835"] else None
             stack = [Loop("ST", piece.delimiters)] if walker else []
         elif walker is not None and parts[0] not in ("ISA", "GS", "GE", "IEA"):
-            use, keep, _ = walker.step(parts, piece.delimiters, piece.ordinal, piece.offset)
-            if use is None:
-                continue
-            del stack[keep:]
-            for loop in walker.spot.loops[len(stack) :]:
-                made = Loop(loop.id, piece.delimiters, stack[-1])
-                stack[-1].children.append(made)
-                stack.append(made)
-            stack[-1].located.append(Located(use, piece.text, piece.ordinal, piece.offset))
+            step, _ = walker.step(piece.text, piece.ordinal, piece.offset)
+            grow(stack, [(step, piece.text, piece.ordinal, piece.offset)], piece.delimiters)
     if stack:
         yield stack[0]
 

@@ -20,17 +20,13 @@ def tree(source: Source, *, show_phi: bool = False) -> Iterator[str]:
         if tag == "GS":
             version = parts[8] if len(parts) > 8 else ""
         if tag == "ST":
-            walker = Walker(load_guide(version)) if version in GUIDES else None
+            walker = Walker(load_guide(version), piece.delimiters) if version in GUIDES else None
         elif walker is not None and tag not in ("ISA", "GS", "GE", "IEA"):
-            open_before = len(walker.frames)
-            use, keep, _ = walker.step(parts, piece.delimiters, piece.ordinal, piece.offset)
-            depth = len(walker.frames)
-            if use is not None:
-                name = use.name
-                for loop in walker.spot.loops[keep:]:
-                    yield f"{'  ' * (depth - 1)}{loop.id}  {loop.name}"
-            else:
-                name, depth = "no place in the guide", open_before
+            step, _ = walker.step(piece.text, piece.ordinal, piece.offset)
+            depth = len(walker.standing.open)
+            name = step.use.name if step else "no place in the guide"
+            for loop in step.entered if step else ():
+                yield f"{'  ' * (depth - 1)}{loop.id}  {loop.name}"
         shown = piece.text
         if tag in IDENTIFYING and not show_phi:
             shown = piece.delimiters.element.join(parts[:2] + ["***"] * (len(parts) > 2))

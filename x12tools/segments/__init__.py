@@ -3,6 +3,7 @@
 A class is imported when its tag is first met, so that a small file pays for what it holds.
 """
 
+import functools
 import importlib
 from typing import TYPE_CHECKING, Any
 
@@ -103,8 +104,12 @@ def segment_class(tag: str) -> type[Segment]:
     return found
 
 
+@functools.lru_cache(maxsize=4096)
 def read_segment(text: str, delimiters: Delimiters = STANDARD) -> Segment:
-    """The typed segment that a segment's text (without terminator) holds; never raises on content."""
+    """The typed segment that a segment's text (without terminator) holds; never raises on content.
+
+    Segments do not change, and their texts come again: the same text may give the same object.
+    """
     return segment_class(text.split(delimiters.element, 1)[0]).read(text, delimiters)
 
 

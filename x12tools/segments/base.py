@@ -6,6 +6,7 @@ elements it is given and no other character.
 """
 
 import datetime
+import functools
 import importlib
 import re
 from collections.abc import Callable, Sequence
@@ -83,6 +84,7 @@ def period_days(form: str | None, text: str | None) -> tuple[datetime.date | Non
     return _day(first), _day(last)
 
 
+@functools.lru_cache(maxsize=4096)
 def _day(text: str) -> datetime.date | None:
     try:
         return _date(text)
@@ -168,18 +170,18 @@ class _Row(NamedTuple):
     repeats: bool
 
 
-_PLANS: dict[type, tuple[_Row, ...]] = {}
+_PLANS: dict[type, dict[str, _Row]] = {}
 
 
-def _plan(cls: type) -> tuple[_Row, ...]:
-    """How each element is read, by position."""
+def _plan(cls: type) -> dict[str, _Row]:
+    """How each element is read: by name, in the order of their positions."""
     found = _PLANS.get(cls)
     if found is None:
         found = _PLANS[cls] = _made_plan(cls)
     return found
 
 
-def _made_plan(cls: type) -> tuple[_Row, ...]:
+def _made_plan(cls: type) -> dict[str, _Row]:
     rows = []
     for field in attrs.fields(cls):
         if "position" not in field.metadata:
@@ -192,7 +194,7 @@ def _made_plan(cls: type) -> tuple[_Row, ...]:
         rows.append(
             _Row(field.name, field.metadata["position"], number, reader, composite, field.metadata["repeats"])
         )
-    return tuple(sorted(rows, key=lambda row: row.position))
+    return {row.name: row for row in sorted(rows, key=lambda row: row.position)}
 
 
 def _is_composite(number: str) -> bool:
@@ -205,29 +207,34 @@ def _read_fields(
     """Values by field, and (position, why) of those that could not be read."""
     values: dict[str, Any] = {}
     unreadable: list[tuple[int, str]] = []
-    count = len(parts)
-    for name, position, _, reader, composite, repeats in _plan(cls):
-        at = position - 1 + first
-        if at >= count:
-            break
-        raw = parts[at]
-        if not raw:
-            continue
+    for row in _plan(cls).values():
         try:
-            if repeats:
-                ones = raw.split(delimiters.repetition) if delimiters.repetition else [raw]
-                value: Any = tuple([_read_one(one, reader, composite, delimiters) for one in ones])
-            else:
-                value = _read_one(raw, reader, composite, delimiters)
+            value = _read_field(row, parts, delimiters, first)
         except Unreadable as why:
-            unreadable.append((position, str(why)))
+            unreadable.append((row.position, str(why)))
             continue
-        values[name] = value
-        if composite is not None:
-            for one in value if repeats else (value,):
+        if value is None:
+            continue
+        values[row.name] = value
+        if row.composite is not None:
+            for one in value if row.repeats else (value,):
                 if one.unreadable:
-                    unreadable += [(position, f"component {n}: {why}") for n, why in one.unreadable]
+                    unreadable += [(row.position, f"component {n}: {why}") for n, why in one.unreadable]
     return values, tuple(unreadable)
+
+
+def _read_field(row: _Row, parts: Sequence[str], delimiters: Delimiters, first: int) -> Any:
+    """One value, None where there is none; raises Unreadable for one not of its type."""
+    at = row.position - 1 + first
+    if at >= len(parts):
+        return None
+    raw = parts[at]
+    if not raw:
+        return None
+    if row.repeats:
+        ones = raw.split(delimiters.repetition) if delimiters.repetition else [raw]
+        return tuple([_read_one(one, row.reader, row.composite, delimiters) for one in ones])
+    return _read_one(raw, row.reader, row.composite, delimiters)
 
 
 def _read_one(
@@ -276,6 +283,26 @@ def _check_fields(cls: type, base: type) -> None:
             raise TypeError(f"{cls.__name__}: {field.name} is of the unknown data element {number}")
 
 
+_set = object.__setattr__
+"""Sets a field of what is frozen for everyone else."""
+
+
+def _asked(one: Any, name: str, parts: Sequence[str], delimiters: Delimiters, first: int) -> Any:
+    """A field that was not read until now: a segment's values are read when asked for, once."""
+    row = _plan(type(one)).get(name)
+    if row is not None:
+        try:
+            value = _read_field(row, parts, delimiters, first)
+        except Unreadable:
+            value = None
+    elif name == "unreadable":
+        _, value = _read_fields(type(one), parts, delimiters, first)
+    else:
+        raise AttributeError(f"{type(one).__name__} has no {name}")
+    _set(one, name, value)
+    return value
+
+
 @attrs.define(slots=True, on_setattr=attrs.setters.frozen, repr=False, unsafe_hash=True)
 class Composite:
     """Several components in one element, as SV101 holds qualifier, code and modifiers."""
@@ -287,9 +314,12 @@ class Composite:
     @classmethod
     def read(cls, text: str, delimiters: Delimiters = STANDARD) -> Self:
         """The components of an element's text; never raises on what it holds."""
-        parts = tuple(text.split(delimiters.component))
-        values, unreadable = _read_fields(cls, parts, delimiters, 0)
-        return cls(**values, parts=parts, unreadable=unreadable)
+        made = cls.__new__(cls)
+        _set(made, "parts", tuple(text.split(delimiters.component)))
+        return made
+
+    def __getattr__(self, name: str) -> Any:
+        return _asked(self, name, self.parts, STANDARD, 0)
 
     @classmethod
     def build(cls, **values: Any) -> Self:
@@ -304,7 +334,7 @@ class Composite:
         read, _ = _read_fields(type(self), self.parts, delimiters, 0)
         changes = {
             row.position - 1: as_text(getattr(self, row.name), delimiters, row.number)
-            for row in _plan(type(self))
+            for row in _plan(type(self)).values()
             if getattr(self, row.name) != read.get(row.name)
         }
         parts = _replaced(self.parts or ("",), changes)
@@ -335,10 +365,17 @@ class Segment:
 
         What cannot be read as its type is None, and (position, why) stands in ``unreadable``.
         """
-        if cls is Segment:
-            return cls(text=text, delimiters=delimiters)
-        values, unreadable = _read_fields(cls, text.split(delimiters.element), delimiters, 1)
-        return cls(**values, text=text, delimiters=delimiters, unreadable=unreadable)
+        made = cls.__new__(cls)
+        _set(made, "text", text)
+        _set(made, "delimiters", delimiters)
+        return made
+
+    def __getattr__(self, name: str) -> Any:
+        return _asked(self, name, self._parts, self.delimiters, 1)
+
+    @property
+    def _parts(self) -> list[str]:
+        return self.text.split(self.delimiters.element)
 
     @classmethod
     def build(cls, delimiters: Delimiters = STANDARD, **values: Any) -> Self:
@@ -351,7 +388,7 @@ class Segment:
         None empties an element, and separators that this leaves at the end go with it. Raises
         ValueError for a value that holds a separator, TypeError for an unknown name.
         """
-        rows = {row.name: row for row in _plan(type(self))}
+        rows = _plan(type(self))
         changes: dict[int, str] = {}
         for name, value in values.items():
             if name not in rows:

@@ -13,7 +13,7 @@ _ISA_ELEMENTS = 16
 _ISA_WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1)
 
 
-@attrs.frozen(slots=True)
+@attrs.frozen(slots=True, cache_hash=True)
 class Delimiters:
     """What separates elements, components, repetitions and segments in one interchange.
 

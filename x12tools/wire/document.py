@@ -8,13 +8,10 @@ from typing import BinaryIO
 import attrs
 
 from x12tools.wire.delimiters import Delimiters
-from x12tools.wire.reader import Stretch, read_stretches
+from x12tools.wire.reader import BLANK, Stretch, read_stretches
 
 Source = bytes | str | Path | BinaryIO
 """What can be read: the bytes themselves, a path, or an open binary file."""
-
-BLANK = " \t\r\n\x00\x1a"
-"""What may stand between a terminator and the next segment."""
 
 
 @attrs.define(slots=True, eq=False)
@@ -105,7 +102,15 @@ def read(source: Source) -> Document:
     """
     file = open_source(source)
     try:
-        return Document([piece for stretch in read_stretches(file) for piece in pieces_of(stretch)])
+        pieces: list[Piece] = []
+        for stretch in read_stretches(file):
+            new = pieces_of(stretch)
+            if stretch.continues:
+                rest = next(new)
+                pieces[-1].text += pieces[-1].tail + rest.lead + rest.text
+                pieces[-1].tail = rest.tail
+            pieces += new
+        return Document(pieces)
     finally:
         if file is not source:
             file.close()

@@ -4,6 +4,7 @@ A stretch is a run of text with one set of delimiters. Outside an interchange th
 has none and holds whatever was there: a byte order mark, a mail header, a PDF.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -15,6 +16,12 @@ from x12tools.wire.delimiters import Delimiters, isa_end, read_delimiters
 CHUNK = 1 << 20
 """Bytes read at a time."""
 
+LONGEST = 1 << 20
+"""A segment longer than this is handed out in parts, so that memory stays bounded."""
+
+BLANK = " \t\r\n\x00\x1a"
+"""What may stand between a terminator and the next segment."""
+
 _OPENING = re.compile(r"ISA(?=[^A-Za-z0-9 \t\r\n])")
 
 
@@ -24,7 +31,8 @@ class Stretch:
 
     ``pieces`` are what stands between segment terminators, with the newlines that lead
     them; the last piece has no terminator when ``open_end`` is set. ``ordinal`` numbers the
-    first segment of the stretch in its file, ``offset`` is the first byte.
+    first segment of the stretch in its file, ``offset`` is the first byte. A segment over
+    ``LONGEST`` goes on in the next stretch, whose first piece then ``continues`` it.
     """
 
     pieces: list[str]
@@ -32,6 +40,29 @@ class Stretch:
     ordinal: int
     offset: int
     open_end: bool = False
+    continues: bool = False
+    _texts: list[str] | None = None
+    _offsets: list[int] | None = None
+
+    def texts(self) -> list[str]:
+        """The segments without the white space that leads them; empty where there is none."""
+        if self._texts is None:
+            self._texts = [piece.lstrip(BLANK).removesuffix("\r") for piece in self.pieces]
+        return self._texts
+
+    def offsets(self) -> list[int]:
+        """The first byte of each segment."""
+        if self._offsets is None:
+            widths = map((1).__add__, map(len, self.pieces))
+            starts = list(itertools.accumulate(widths, initial=self.offset))
+            starts.pop()
+            if self.texts() is not self.pieces:
+                starts = [
+                    start + len(piece) - len(piece.lstrip(BLANK))
+                    for start, piece in zip(starts, self.pieces, strict=True)
+                ]
+            self._offsets = starts
+        return self._offsets
 
     def text(self) -> str:
         """The stretch as it stood in the source."""
@@ -49,6 +80,7 @@ class _Reader:
         self.buffer = ""
         self.offset = 0
         self.ordinal = 1
+        self.cut = False
         self.ended = False
 
     def fill(self) -> None:
@@ -100,11 +132,16 @@ class _Reader:
         )
         searched = 3
         while True:
-            found = edge.search(self.buffer, searched)
+            near = self.buffer.find("IEA", searched) >= 0 or self.buffer.find("ISA", searched) >= 0
+            found = edge.search(self.buffer, searched) if near else None
             if found is None:
                 whole = len(self.buffer) if self.ended else self.buffer.rfind(terminator) + 1
                 if whole:
                     yield self.segments(whole, delimiters)
+                elif len(self.buffer) > LONGEST:
+                    part = self.segments(len(self.buffer), delimiters)
+                    self.cut = bool(part.texts()[0])
+                    yield part
                 if self.ended:
                     return
                 searched = 0
@@ -132,8 +169,12 @@ class _Reader:
         pieces = text.split(delimiters.segment)
         if not open_end:
             pieces.pop()
-        stretch = Stretch(pieces, delimiters, self.ordinal, self.offset, open_end)
-        self.ordinal += sum(1 for piece in pieces if piece and not piece.isspace())
+        stretch = Stretch(pieces, delimiters, self.ordinal, self.offset, open_end, self.cut)
+        blank = BLANK[1:].replace(delimiters.segment, "")
+        if not (text[0] == " " or delimiters.segment + " " in text or any(c in text for c in blank)):
+            stretch._texts = pieces
+        self.ordinal += len(pieces) - stretch.texts().count("") - self.cut
+        self.cut = False
         self.offset += length
         return stretch
 

@@ -1,0 +1,244 @@
+"""A service line in a biller's words, the same for SV1 and SV2."""
+
+import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from x12tools.claims.parties import Adjustment, Party, adjustments, party
+from x12tools.findings import Change, Place
+from x12tools.guides.loops import Located, Loop
+
+PROFESSIONAL, INSTITUTIONAL = "837P", "837I"
+
+Period = tuple[datetime.date | None, datetime.date | None]
+
+
+@attrs.frozen(slots=True)
+class Diagnosis:
+    """An ICD-10-CM code of the claim, without dot; ``pointer`` is its number from 1.
+
+    ``qualifier`` is the HI qualifier: ABK principal, ABF other, ABJ admitting, APR reason; the
+    last two are not pointed at, and their ``pointer`` is 0.
+    """
+
+    code: str
+    qualifier: str
+    pointer: int
+    place: Place
+
+
+@attrs.frozen(slots=True, eq=False)
+class LineAdjudication:
+    """What another payer did with a line (2430 SVD and CAS)."""
+
+    loop: Loop
+
+    @property
+    def payer_id(self) -> str | None:
+        """SVD01."""
+        return self._paid.payer  # type: ignore[no-any-return]
+
+    @property
+    def paid(self) -> Decimal | None:
+        """SVD02, US dollars."""
+        return self._paid.paid  # type: ignore[no-any-return]
+
+    @property
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        """The line's CAS."""
+        return adjustments(self.loop)
+
+    @property
+    def _paid(self) -> Any:
+        return self.loop.segment("SVD")
+
+
+@attrs.frozen(slots=True, eq=False)
+class Drug:
+    """What 2410 says of a line's drug."""
+
+    loop: Loop
+
+    @property
+    def qualifier(self) -> str | None:
+        """LIN02: N4 for an NDC."""
+        lin: Any = self.loop.segment("LIN")
+        return lin.qualifier if lin else None
+
+    @property
+    def ndc(self) -> str | None:
+        """LIN03, as written."""
+        lin: Any = self.loop.segment("LIN")
+        return lin.ndc if lin else None
+
+    @property
+    def quantity(self) -> Decimal | None:
+        """CTP04, in ``unit``."""
+        ctp: Any = self.loop.segment("CTP")
+        return ctp.quantity if ctp else None
+
+    @property
+    def unit(self) -> str | None:
+        """CTP05: UN ML GR F2 ME."""
+        ctp: Any = self.loop.segment("CTP")
+        return ctp.unit.unit if ctp and ctp.unit else None
+
+    @property
+    def prescription(self) -> str | None:
+        """REF*XZ."""
+        return self.loop.reference("XZ")
+
+
+@attrs.define(slots=True, eq=False, repr=False)
+class ServiceLine:
+    """One service line. ``number`` is LX01; ``procedure`` a CPT or HCPCS code or None.
+
+    ``units`` are as billed in ``unit`` (UN or MJ), ``charge`` is US dollars, ``date_to`` equals
+    ``date`` for one day. ``pointed`` are the diagnoses its pointers resolve to; on an 837I,
+    which has none, all.
+    """
+
+    loop: Loop
+    service: Located
+    form: str
+    number: int
+    procedure: str | None
+    qualifier: str | None
+    modifiers: tuple[str, ...]
+    description: str | None
+    revenue_code: str | None
+    charge: Decimal | None
+    unit: str | None
+    units: Decimal | None
+    place_of_service: str | None
+    date: datetime.date | None
+    date_to: datetime.date | None
+    pointers: tuple[int, ...]
+    diagnoses: tuple[Diagnosis, ...]
+    claim_rendering: Party | None
+
+    @cached_property
+    def pointed(self) -> tuple[Diagnosis, ...]:
+        """The diagnoses that the line is for."""
+        if self.form == INSTITUTIONAL:
+            return self.diagnoses
+        by_pointer = {diagnosis.pointer: diagnosis for diagnosis in self.diagnoses if diagnosis.pointer}
+        return tuple(by_pointer[pointer] for pointer in self.pointers if pointer in by_pointer)
+
+    @cached_property
+    def drug(self) -> Drug | None:
+        """The drug identified in 2410."""
+        loop = self.loop.loop("2410")
+        return Drug(loop) if loop else None
+
+    @property
+    def control_number(self) -> str | None:
+        """REF*6R, which the payer returns."""
+        return self.loop.reference("6R")
+
+    @property
+    def authorization(self) -> str | None:
+        """The line's own REF*G1."""
+        return self.loop.reference("G1")
+
+    @cached_property
+    def rendering(self) -> Party | None:
+        """The line's rendering provider (2420A of an 837P, 2420C of an 837I), else the claim's."""
+        own = self.loop.loop("2420A" if self.form == PROFESSIONAL else "2420C")
+        return party(own) or self.claim_rendering
+
+    @property
+    def note(self) -> str | None:
+        """The first NTE."""
+        note: Any = self.loop.segment("NTE")
+        return note.note if note else None
+
+    @cached_property
+    def adjudications(self) -> tuple[LineAdjudication, ...]:
+        """What other payers did with the line (2430)."""
+        return tuple(LineAdjudication(loop) for loop in self.loop.loops("2430") if loop.find("SVD"))
+
+    def has(self, *modifiers: str) -> bool:
+        """Whether the line carries one of these modifiers."""
+        return any(modifier in self.modifiers for modifier in modifiers)
+
+    def at(self, what: str = "procedure") -> Place:
+        """Where the line states its procedure, modifiers, charge, units, pointers or
+        place_of_service; for ``ndc`` and ``ndc_quantity`` the drug's segment."""
+        if what in ("ndc", "ndc_quantity"):
+            tag, element = ("LIN", "LIN03") if what == "ndc" else ("CTP", "CTP04")
+            loop = self.drug.loop if self.drug else None
+            located = loop.find(tag) if loop else None
+            if loop and located:
+                return loop.place(located, element, self.number)
+            return attrs.evolve(self.loop.place(self.service, element, self.number), loop="2410", segment=tag)
+        return self.loop.place(self.service, _ELEMENTS[self.form][what], self.number)
+
+    def edit(self, **values: object) -> Change:
+        """The change that gives SV1 or SV2 other values: procedure, modifiers, units, charge."""
+        from x12tools.claims.editing import edit_line
+
+        return edit_line(self, **values)
+
+    def __repr__(self) -> str:
+        return f"<line {self.number}: {self.procedure or self.revenue_code} x{self.units}>"
+
+
+_ELEMENTS = {
+    PROFESSIONAL: {
+        "procedure": "SV101-02", "modifiers": "SV101-03", "charge": "SV102", "units": "SV104",
+        "place_of_service": "SV105", "pointers": "SV107", "revenue_code": "SV1",
+    },
+    INSTITUTIONAL: {
+        "procedure": "SV202-02", "modifiers": "SV202-03", "charge": "SV203", "units": "SV205",
+        "place_of_service": "SV2", "pointers": "SV2", "revenue_code": "SV201",
+    },
+}  # fmt: skip
+
+
+def service_line(
+    loop: Loop,
+    form: str,
+    claim_place: str | None,
+    statement: Period,
+    diagnoses: tuple[Diagnosis, ...],
+    rendering: Party | None,
+) -> ServiceLine | None:
+    """The line of a 2400 loop, with what it takes from its claim; None without an SV1 or SV2."""
+    professional = form == PROFESSIONAL
+    service = loop.find("SV1" if professional else "SV2")
+    if service is None:
+        return None
+    sv: Any = loop.read(service)
+    lx: Any = loop.segment("LX")
+    dtp: Any = loop.segment("DTP", "472")
+    first, last = dtp.dates if dtp else statement
+    procedure = sv.procedure
+    if professional:
+        place, revenue = sv.place_of_service or claim_place, None
+        pointers = sv.diagnosis_pointers.pointers if sv.diagnosis_pointers else ()
+    else:
+        place, revenue, pointers = None, sv.revenue_code, ()
+    return ServiceLine(
+        loop,
+        service,
+        form,
+        lx.number if lx and lx.number is not None else 0,
+        procedure.code if procedure else None,
+        procedure.qualifier if procedure else None,
+        procedure.modifiers if procedure else (),
+        procedure.description if procedure else None,
+        revenue,
+        sv.charge,
+        sv.unit,
+        sv.quantity,
+        place,
+        first,
+        last,
+        pointers,
+        diagnoses,
+        rendering,
+    )

@@ -1,0 +1,153 @@
+"""Which claims can go: findings come in, stand with their claim, and hold it or what lies under them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from x12tools.claims import Claim
+from x12tools.codes import find_profile, load_profiles
+from x12tools.engine.balance import claim_balance
+from x12tools.engine.edits import holds, run_edits
+from x12tools.engine.options import Options
+from x12tools.engine.report import ClaimVerdict, Report
+from x12tools.findings import Finding
+from x12tools.guides.checks import said_before, weighed
+from x12tools.guides.loops import Loop
+from x12tools.rules.context import Context
+
+_SHARED_LOOPS = ("2000A", "2000B", "2000C")
+
+
+class Judge:
+    """Keeps the findings of one file with the claims they are about. ``claims`` counts those begun.
+
+    ``kind`` is the transaction that is read: ``837``, ``835``, ``277``, ``999``.
+    """
+
+    def __init__(self, report: Report, number: int, options: Options) -> None:
+        self.report = report
+        self.number = number
+        self.options = options
+        self.profiles = load_profiles(options.payers)
+        self.claims = 0
+        self.kind = ""
+        self.in_claim = False
+        self._transaction = ""
+        self._pending: list[Finding] = []
+        self._shared: list[tuple[Loop, Finding]] = []
+        self._rejected = {"interchange": False, "transaction": False}
+        self._since = {"interchange": 0, "transaction": 0}
+
+    def opens(self, tag: str, control: str) -> None:
+        """An ISA, GS or ST: what was rejected before is behind."""
+        scope = {"ISA": "interchange", "ST": "transaction"}.get(tag)
+        if scope:
+            self._rejected[scope] = False
+            self._since[scope] = len(self.report.claims)
+        if tag == "ST":
+            self._transaction = control
+
+    def end_transaction(self) -> None:
+        """A transaction ends; what lay in its shared loops is behind."""
+        self._shared = []
+        self._transaction = ""
+        self.kind = ""
+
+    def begin_claim(self) -> None:
+        """Findings are of this claim until it ends."""
+        self.in_claim = True
+        self.claims += 1
+        self._pending = []
+
+    def end_claim(self, loop: Loop, kind: str, loops: list[Loop]) -> None:
+        """Judges a claim by its loop and what was found in it; ``loops`` are those open."""
+        self.in_claim = False
+        if kind == "837" and self.options.snip > 2:
+            claim = Claim(loop, self._transaction)
+            found = [*self._pending, *self._judged(claim)]
+            claim_id, charge = claim.id, claim.charge
+            if self.options.on_claim:
+                self.options.on_claim(claim, found)
+        else:
+            opening: Any = loop.segment("CLM" if kind == "837" else "CLP")
+            found = self._pending
+            claim_id = (opening.id if opening else None) or ""
+            charge = opening.charge if opening else None
+        self._pending = []
+        verdict = ClaimVerdict(self.number, self._transaction, claim_id, self.claims, charge)
+        above = [finding for where, finding in self._shared if where in loops]
+        verdict.held = any(self._rejected.values()) or any(
+            holds(f, self.options.hold_on) for f in (*found, *above)
+        )
+        index = len(self.report.claims)
+        self.report.claims.append(verdict)
+        for finding in found:
+            line = finding.place.line or _line_of(loop, finding.place.ordinal)
+            self.report.findings.append(
+                attrs.evolve(
+                    finding,
+                    file=self.number,
+                    claim=index,
+                    claim_id=claim_id,
+                    transaction=self._transaction,
+                    place=attrs.evolve(finding.place, line=line),
+                    holds=holds(finding, self.options.hold_on),
+                )
+            )
+
+    def _judged(self, claim: Claim) -> Iterator[Finding]:
+        if self.options.snip >= 3:
+            yield from claim_balance(claim)
+        if self.options.snip < 4:
+            return
+        profile = find_profile(claim.payer.id if claim.payer else None, claim.filing_indicator, self.profiles)
+        context = Context(
+            profile=profile,
+            as_of=self.options.as_of,
+            encounters=self.options.encounters.get(claim.id, ()),
+            authorizations=self.options.authorizations,
+        )
+        yield from run_edits(claim, context)
+
+    def add(self, found: list[Finding], loops: list[Loop]) -> None:
+        """Findings of a claim wait for its end; outside claims they are about the innermost of ``loops``."""
+        if not self.in_claim:
+            self.add_above(found, loops)
+            return
+        for finding in found:
+            if not said_before(finding, self._pending):
+                self._pending.append(weighed(finding, self.kind))
+
+    def add_above(self, found: list[Finding], loops: list[Loop]) -> None:
+        """Findings above claims: those about a hierarchical level hold what lies under it, the others
+        what is in the transaction or interchange."""
+        for one in found:
+            finding = weighed(one, self.kind)
+            held = holds(finding, self.options.hold_on)
+            self.report.findings.append(
+                attrs.evolve(finding, file=self.number, transaction=self._transaction or None, holds=held)
+            )
+            if held:
+                shared = next((loop for loop in reversed(loops) if loop.id in _SHARED_LOOPS), None)
+                if shared is not None and finding.snip > 1 and self.kind == "837":
+                    self._shared.append((shared, finding))
+                else:
+                    self._reject()
+
+    def _reject(self) -> None:
+        """A transaction or interchange that cannot go takes its claims with it, those to come too."""
+        self.report.rejected = True
+        scope = "transaction" if self._transaction else "interchange"
+        self._rejected[scope] = True
+        for verdict in self.report.claims[self._since[scope] :]:
+            verdict.held = True
+
+
+def _line_of(loop: Loop, ordinal: int | None) -> int | None:
+    """LX01 of the service line that a segment lies in."""
+    for child in loop.loops("2400"):
+        if any(located.ordinal == ordinal for located in child.walk()):
+            lx: Any = child.segment("LX")
+            return lx.number if lx else None
+    return None

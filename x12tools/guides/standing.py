@@ -1,0 +1,98 @@
+"""Where a walk through a guide stands: what the segments met so far mean for those to come.
+
+Equal standings are one object, so that a step learned once serves every later claim.
+"""
+
+import attrs
+
+from x12tools.guides.model import GuideLoop, GuideSegment
+from x12tools.guides.soundness import Soundness
+
+Child = GuideSegment | GuideLoop
+
+
+@attrs.frozen(slots=True)
+class OpenLoop:
+    """An open loop: the child last met, and how often each child at its place was met.
+
+    ``counts`` are (``id`` of a child, times), ``owed`` the required children not met yet.
+    """
+
+    loop: GuideLoop
+    last: Child
+    counts: tuple[tuple[int, int], ...]
+    owed: tuple[Child, ...]
+
+
+@attrs.frozen(slots=True)
+class Fault:
+    """What is wrong with a step: ``child`` is ``missing`` from ``loop``, the open one at ``depth``,
+    or is ``repeated`` there once too often."""
+
+    kind: str
+    child: Child
+    loop: GuideLoop
+    depth: int
+
+
+class Standing:
+    """The open loops, outermost first, and the steps learned from here, by the segment's head."""
+
+    __slots__ = ("open", "steps")
+
+    def __init__(self, open: tuple[OpenLoop, ...]) -> None:
+        self.open = open
+        self.steps: dict[str, Step] = {}
+
+    @property
+    def loops(self) -> tuple[GuideLoop, ...]:
+        """The loops open now."""
+        return tuple(one.loop for one in self.open)
+
+    @property
+    def segment(self) -> GuideSegment:
+        """The segment last met."""
+        last = self.open[-1].last
+        assert isinstance(last, GuideSegment)
+        return last
+
+
+class Step:
+    """From one standing to the next by one segment, which is ``use`` in the guide.
+
+    ``kept`` of the open loops stay open and ``entered`` open after them; ``turns`` says that one
+    closes or opens. ``tally`` is what the walker must count: the child, how often it may stand;
+    a ``counted`` step has one, or closes a loop that held some. An ``eventful`` one needs more
+    yet: it has a fault, a claim begins or ends with it, or it is a hierarchical level. A ``late``
+    one belongs before what came last, and leaves the walk where it was.
+    """
+
+    __slots__ = (
+        "counted", "entered", "eventful", "faults", "kept", "late", "soundness", "tally", "to", "turns", "use"
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        to: Standing,
+        use: GuideSegment,
+        kept: int,
+        entered: tuple[GuideLoop, ...],
+        faults: tuple[Fault, ...],
+        turns: bool,
+        tally: tuple[Child, int] | None,
+        counted: bool,
+        eventful: bool,
+        soundness: Soundness,
+        late: bool = False,
+    ) -> None:
+        self.to = to
+        self.use = use
+        self.kept = kept
+        self.entered = entered
+        self.faults = faults
+        self.turns = turns
+        self.tally = tally
+        self.counted = counted
+        self.eventful = eventful or bool(faults)
+        self.soundness = soundness
+        self.late = late
