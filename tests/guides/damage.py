@@ -14,7 +14,11 @@ TWO = to_837(parse("M05.79 | 96413 ++ M05.79 | 96413"))
 def changed(data, before, after):
     """The file with one text replaced once, and SE01 recounted."""
     assert data.count(before), before
-    data = data.replace(before, after, 1)
+    return recounted(data.replace(before, after, 1))
+
+
+def recounted(data):
+    """The file with SE01 as it must be."""
     inside = data[data.index(b"\nST*") :].split(b"\nSE*")[0].count(b"~") + 1
     return re.sub(rb"\nSE\*\d+\*", b"\nSE*%d*" % inside, data)
 

@@ -1,9 +1,12 @@
 """One mistake is one finding, in words that name loop, segment and what is expected."""
 
 import pytest
-from damage import CLAIM, HOSPITAL, changed, said, structural
+from conftest import FIXTURES
+from damage import CLAIM, DEPENDENT, HOSPITAL, changed, recounted, said, structural
 
 from x12tools.engine import check
+
+REMIT = (FIXTURES / "835" / "pass" / "two-provider-adjustments.edi").read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -208,10 +211,7 @@ def test_a_missing_loop_of_the_transaction_stands_at_its_st():
 
 
 def test_a_remittance_without_lx_is_still_read():
-    from conftest import FIXTURES
-
-    data = (FIXTURES / "835" / "pass" / "two-provider-adjustments.edi").read_bytes()
-    report = check(changed(data, b"LX*1~\n", b""))
+    report = check(changed(REMIT, b"LX*1~\n", b""))
     assert structural(report) == [("IG-SEGMENT-REQUIRED", "2000", "LX", None)]
     assert [(claim.claim_id, claim.held) for claim in report.claims] == [("TRY1", False)]
 
@@ -226,8 +226,33 @@ def test_a_remittance_without_lx_is_still_read():
     ],
 )
 def test_on_a_remittance_only_what_hides_an_amount_rejects(before, after, rule, severity):
-    from conftest import FIXTURES
-
-    data = (FIXTURES / "835" / "pass" / "two-provider-adjustments.edi").read_bytes()
-    found = [f for f in check(changed(data, before, after)).findings if f.rule.startswith("IG-")]
+    found = [f for f in check(changed(REMIT, before, after)).findings if f.rule.startswith("IG-")]
     assert [(f.rule, f.severity.value) for f in found] == [(rule, severity)]
+
+
+@pytest.mark.parametrize("data", [CLAIM, HOSPITAL, DEPENDENT, REMIT], ids=["P", "I", "patient", "835"])
+@pytest.mark.parametrize("how", ["left out", "doubled", "swapped"])
+def test_no_segment_out_of_place_makes_a_page(data, how):
+    segments = data.split(b"~\n")[:-1]
+    for at in range(3, len(segments) - 4):
+        damaged = list(segments)
+        if how == "left out":
+            del damaged[at]
+        elif how == "doubled":
+            damaged.insert(at, damaged[at])
+        else:
+            damaged[at], damaged[at + 1] = damaged[at + 1], damaged[at]
+        found = structural(check(recounted(b"~\n".join([*damaged, b""]))))
+        assert len(found) <= 4, (segments[at], found)
+
+
+def test_a_loop_with_its_first_segment_alone_is_one_finding():
+    data = changed(CLAIM, b"N3*1 MAIN STREET~\nN4*ANYTOWN*OH*432150001~\nREF*EI*123456789~\n", b"")
+    assert structural(check(data)) == [("IG-SEGMENT-REQUIRED", "2010AA", "N3", None)]
+    assert "Loop 2010AA (Billing Provider Name) has its NM1 alone" in said(data)
+
+
+def test_a_first_segment_that_comes_second_is_one_finding():
+    first, second = b"NM1*85*2*SYNTHETIC INFUSION CENTER*****XX*1234567893~\n", b"N3*1 MAIN STREET~\n"
+    found = structural(check(changed(CLAIM, first + second, second + first)))
+    assert found == [("IG-SEGMENT-REQUIRED", "2010AA", "NM1", None)]

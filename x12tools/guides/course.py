@@ -91,6 +91,10 @@ class Course:
         if not choices:
             return None
         kept, entered, use = next((one for one in choices if _has_room(standing, *one)), choices[0])
+        inner = standing.open[-1]
+        if entered and inner.loop is entered[-1] and use in inner.owed:
+            # The loop was entered without its first segment, and said to lack it: here it is.
+            return self.late(standing, len(standing.open) - 1, use, taken=True)[1]
         return self._made(standing, kept, entered, use)
 
     def _made(self, standing: Standing, kept: int, entered: tuple[GuideLoop, ...], use: GuideSegment) -> Step:
@@ -99,7 +103,7 @@ class Course:
         faults = [
             Fault("missing", owed, standing.open[depth].loop, depth)
             for depth in range(len(standing.open) - 1, kept - 1, -1)
-            for owed in standing.open[depth].owed
+            for owed in standing.open[depth].lacking
         ]
         if use.tag == "SE":
             root = standing.open[0]
@@ -191,7 +195,9 @@ def _reachable(standing: Standing, tag: str) -> Iterator[tuple[int, tuple[GuideL
     for depth in range(len(standing.open), 0, -1):
         one = standing.open[depth - 1]
         for entered, use in _forward(one.loop, one.last.position, tag):
-            yield depth, entered, use
+            # A part of the transaction that stands once is not begun again: what comes is too late.
+            if not (entered and entered[0] is one.last and entered[0].wrapper and _limit(entered[0]) == 1):
+                yield depth, entered, use
 
 
 def _forward(
@@ -222,12 +228,7 @@ def _has_room(standing: Standing, kept: int, entered: tuple[GuideLoop, ...], use
 
 
 def _opened(loop: GuideLoop, first: Child) -> OpenLoop:
-    # The loop's own first segment is not asked for: what begins the loop without it is said there.
-    due = tuple(
-        c
-        for c in loop.required
-        if c is not loop.first and not (isinstance(c, GuideLoop) and c.wrapper and not c.required)
-    )
+    due = loop.due if first is loop.first or loop.first is None else (loop.first, *loop.due)
     return _met(OpenLoop(loop, first, (), due), first, 1)
 
 

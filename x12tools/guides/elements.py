@@ -43,7 +43,10 @@ def faults(
         return  # what stands where is not known
     if _split_wrongly(segment, parts, delimiters):
         first = segment.elements[0]
-        message = f"{first.id} ends after its qualifier; {delimiters.component!r} splits its components."
+        message = (
+            f"{first.id} ends after its qualifier: {delimiters.element!r} stands where "
+            f"{delimiters.component!r} splits its components."
+        )
         yield _at(
             checks.SEPARATOR, place, first, message, delimiters.element, delimiters.component, coded=True
         )

@@ -228,8 +228,19 @@ def _no_place(guide: Guide, frames: Sequence[OpenLoop], tag: str, named: str, pl
     return checks.SEGMENT_UNKNOWN.at(attrs.evolve(place, segment=shown), message, value=shown)
 
 
-def missing(child: Child, loop: GuideLoop, ordinal: int, offset: int) -> Finding:
-    """What a loop that closes should have had; the place is the loop's first segment."""
+def missing(children: Sequence[Child], loop: GuideLoop, ordinal: int, offset: int) -> list[Finding]:
+    """What a loop that closes should have had; the place is the loop's first segment.
+
+    A loop that has nothing but its first segment is one finding.
+    """
+    if len(children) > 1 and len(children) == len(loop.due) and not loop.wrapper and loop.first:
+        tag = loop.first.tag
+        bare = _lacking(children, ordinal, offset)
+        return [attrs.evolve(bare, message=f"{bare.message} {_capital(_of(loop))} has its {tag} alone.")]
+    return [_absent(child, loop, ordinal, offset) for child in children]
+
+
+def _absent(child: Child, loop: GuideLoop, ordinal: int, offset: int) -> Finding:
     if isinstance(child, GuideSegment):
         return checks.SEGMENT_REQUIRED.at(
             Place(ordinal, offset, child.loop or None, child.tag),
@@ -238,7 +249,7 @@ def missing(child: Child, loop: GuideLoop, ordinal: int, offset: int) -> Finding
     return _lacking([child] if not child.wrapper else list(child.required), ordinal, offset)
 
 
-def _lacking(children: Sequence[GuideLoop | GuideSegment], ordinal: int, offset: int) -> Finding:
+def _lacking(children: Sequence[Child], ordinal: int, offset: int) -> Finding:
     """One finding for a loop that is missing, or for a whole part of the transaction."""
     names = [
         f"loop {child.id} ({child.name}, {_opening(child)})"
@@ -248,7 +259,7 @@ def _lacking(children: Sequence[GuideLoop | GuideSegment], ordinal: int, offset:
     ]
     verb = "is" if len(names) == 1 else "are"
     words = ", ".join(names)
-    words = words[0].upper() + words[1:] + f" {verb} missing."
+    words = f"{_capital(words)} {verb} missing."
     child = children[0]
     if isinstance(child, GuideSegment):
         return checks.SEGMENT_REQUIRED.at(Place(ordinal, offset, child.loop or None, child.tag), words)
@@ -278,6 +289,10 @@ def too_many(child: GuideLoop | GuideSegment, place: Place) -> Finding:
 def few(codes: list[str]) -> str:
     """Codes in a row, the first twelve of many."""
     return ", ".join(codes[:12]) + (f" … ({len(codes)} codes)" if len(codes) > 12 else "")
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def _opening(loop: GuideLoop) -> str:

@@ -40,11 +40,12 @@ class Walker:
         """Goes a step, leaving ``starts`` as they were: what open loops lack by now, with the
         depth of the loop, and what stands once too often."""
         self.standing = step.to
-        lacking = [
-            (one.depth, missing(one.child, one.loop, *self.starts[one.depth]))
-            for one in step.faults
-            if one.kind == "missing"
-        ]
+        lacking = []
+        absent = [one for one in step.faults if one.kind == "missing"]
+        for depth in dict.fromkeys(one.depth for one in absent):
+            children = [one.child for one in absent if one.depth == depth]
+            loop = next(one.loop for one in absent if one.depth == depth)
+            lacking += [(depth, one) for one in missing(children, loop, *self.starts[depth])]
         repeated = [
             _repeated(one.child, step.use.tag, ordinal, offset)
             for one in step.faults
@@ -75,9 +76,11 @@ class Walker:
     def lacking(self) -> list[Finding]:
         """What the loops still open lack: what a transaction that ends here should have had."""
         return [
-            missing(child, self.standing.open[depth].loop, *self.starts[depth])
+            finding
             for depth in range(len(self.standing.open) - 1, -1, -1)
-            for child in self.standing.open[depth].owed
+            for finding in missing(
+                self.standing.open[depth].lacking, self.standing.open[depth].loop, *self.starts[depth]
+            )
         ]
 
     def explain(self, text: str, ordinal: int, offset: int) -> tuple[Step | None, list[Finding]]:
