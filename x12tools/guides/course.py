@@ -94,7 +94,7 @@ class Course:
         inner = standing.open[-1]
         if entered and inner.loop is entered[-1] and use in inner.owed:
             # The loop was entered without its first segment, and said to lack it: here it is.
-            return self.late(standing, len(standing.open) - 1, use, taken=True)[1]
+            return self._begun_late(standing, use)
         return self._made(standing, kept, entered, use)
 
     def _made(self, standing: Standing, kept: int, entered: tuple[GuideLoop, ...], use: GuideSegment) -> Step:
@@ -154,9 +154,17 @@ class Course:
         if not taken:
             return after, None
         assert isinstance(child, GuideSegment)
-        soundness = self._soundness.setdefault(id(child), Soundness(child, self.delimiters))
-        kept = len(standing.open)
-        return after, Step(after, child, kept, (), (), False, None, False, False, soundness, late=True)
+        return after, self._inside(after, child)
+
+    def _begun_late(self, standing: Standing, first: GuideSegment) -> Step:
+        """The step to the first segment of the innermost loop, from which the loop then goes on."""
+        *outer, one = standing.open
+        owed = tuple(c for c in one.owed if c is not first)
+        return self._inside(self._interned((*outer, OpenLoop(one.loop, first, (), owed))), first)
+
+    def _inside(self, to: Standing, use: GuideSegment) -> Step:
+        soundness = self._soundness.setdefault(id(use), Soundness(use, self.delimiters))
+        return Step(to, use, len(to.open), (), (), False, None, False, False, soundness)
 
     def _interned(self, open_loops: tuple[OpenLoop, ...]) -> Standing:
         key = tuple((id(one.loop), id(one.last), one.counts, tuple(map(id, one.owed))) for one in open_loops)

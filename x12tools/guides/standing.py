@@ -69,12 +69,11 @@ class Step:
     ``kept`` of the open loops stay open and ``entered`` open after them; ``turns`` says that one
     closes or opens. ``tally`` is what the walker must count: the child, how often it may stand;
     a ``counted`` step has one, or closes a loop that held some. An ``eventful`` one needs more
-    yet: it has a fault, a claim begins or ends with it, or it is a hierarchical level. A ``late``
-    one belongs before what came last, and leaves the walk where it was.
+    yet: it has a fault, a claim begins or ends with it, or it is a hierarchical level.
     """
 
     __slots__ = (
-        "counted", "entered", "eventful", "faults", "kept", "late", "soundness", "tally", "to", "turns", "use"
+        "counted", "entered", "eventful", "faults", "kept", "soundness", "tally", "to", "turns", "use"
     )  # fmt: skip
 
     def __init__(
@@ -89,7 +88,6 @@ class Step:
         counted: bool,
         eventful: bool,
         soundness: Soundness,
-        late: bool = False,
     ) -> None:
         self.to = to
         self.use = use
@@ -101,4 +99,3 @@ class Step:
         self.counted = counted
         self.eventful = eventful or bool(faults)
         self.soundness = soundness
-        self.late = late
