@@ -1,14 +1,26 @@
-"""A file in ``pass`` goes; a file in ``fail`` has the findings that stand beside it."""
+"""A file in ``pass`` goes; a file in ``fail`` has the findings that stand beside it.
 
+An authorization log may stand beside it too (``.auths.csv``).
+"""
+
+import csv
 import json
 
 import pytest
 from conftest import FIXTURES
 
 from x12tools.engine import check
+from x12tools.engine.checking import Options
 
 PASS = sorted(FIXTURES.glob("*/pass/*.edi"))
 FAIL = sorted(FIXTURES.glob("*/fail/*.edi"))
+
+
+def options(path):
+    log = path.with_suffix(".auths.csv")
+    if not log.exists():
+        return Options()
+    return Options(authorizations=tuple(csv.DictReader(log.read_text().splitlines())))
 
 
 def name(path):
@@ -29,7 +41,7 @@ def test_what_is_wrong_is_found(path):
     found = [
         {"rule": f.rule, "severity": f.severity.value, "claim_id": f.claim_id, "line": f.place.line,
          "segment": f.place.segment, "element": f.place.element}
-        for f in check(path).findings
+        for f in check(path, options(path)).findings
         if f.holds
     ]  # fmt: skip
     assert found == expected

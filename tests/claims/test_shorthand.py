@@ -162,10 +162,10 @@ def test_claims_are_parted_by_two_plus_signs():
     ]
 
 
-def test_as_of_is_a_week_after_the_first_service():
+def test_as_of_is_a_week_after_the_last_service():
     assert as_of(parse("M05.79 | 96413")) == datetime.date(2024, 8, 22)
     assert as_of(parse("M05.79 | 2024-08-20: 96413 ++ M05.79 | 2024-03-01: 96413")) == datetime.date(
-        2024, 3, 8
+        2024, 8, 27
     )
 
 

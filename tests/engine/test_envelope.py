@@ -61,8 +61,8 @@ def test_a_defect_is_found_in_its_place(before, after, rule, element, words):
     ("data", "expected"),
     [
         (CLEAN.replace(b"GE*1*1~\n", b""), [("ENV-TRUNCATED", "GS", None)]),
-        (CLEAN[: CLEAN.index(b"HI*")], [("ENV-TRUNCATED", "ST", None)]),
-        (CLEAN[: CLEAN.index(b"GE*")], [("ENV-TRUNCATED", "GS", None)]),
+        (CLEAN[: CLEAN.index(b"HI*")], [("ENV-TRUNCATED", "ISA", None)]),
+        (CLEAN[: CLEAN.index(b"GE*")], [("ENV-TRUNCATED", "ISA", None)]),
         (CLEAN[: CLEAN.index(b"IEA*")], [("ENV-TRUNCATED", "ISA", None)]),
         (CLEAN.replace(GROUP, b""), [("ENV-COUNT", "IEA", "IEA01")]),
         (CLEAN.replace(b"IEA*", b"GE*1*1~\nIEA*"), [("ENV-NESTING", "GE", None)]),
@@ -102,7 +102,7 @@ def test_one_defect_is_one_finding(data, expected):
 
 def test_a_cut_file_says_what_is_missing():
     (finding,) = [f for f in check(CLEAN[: CLEAN.index(b"HI*")]).findings if f.rule == "ENV-TRUNCATED"]
-    assert finding.message == "The transaction 0001 is never ended: SE, GE and IEA are missing."
+    assert finding.message == "The interchange 000000001 is never ended: SE, GE and IEA are missing."
 
 
 @pytest.mark.parametrize(

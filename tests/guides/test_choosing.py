@@ -22,11 +22,12 @@ def versioned(data, version):
     ],
 )
 def test_a_sister_guide_is_read_and_named(data, version, rule, severity, exit_code):
-    report = check(versioned(data, version))
+    data = versioned(data, version)
+    report = check(data)
     (finding,) = report.findings
     assert (finding.rule, finding.severity.value) == (rule, severity)
     assert finding.place.element == "GS08"
-    assert data[finding.place.offset :].startswith(b"GS*")
+    assert data[finding.place.offset :].startswith(b"ST*")
     assert version.decode() in finding.message
     assert len(report.claims) == 1
     assert report.exit_code == exit_code
@@ -57,12 +58,15 @@ def test_an_old_version_is_called_old():
     assert "Version 4010 was retired in 2012" in finding.message
 
 
-def test_a_group_of_an_unknown_guide_is_said_once():
+def test_each_transaction_of_an_unknown_guide_is_one_finding():
     data = versioned(CLAIM, b"005010X224A2")
     inside = data[data.index(b"ST*") : data.index(b"GE*")]
     second = inside.replace(b"*0001", b"*0002")
     report = check(data.replace(inside, inside + second).replace(b"GE*1*", b"GE*2*"))
-    assert [f.rule for f in report.findings] == ["IG-GUIDE-UNKNOWN"]
+    assert [(f.rule, f.transaction) for f in report.findings] == [
+        ("IG-GUIDE-UNKNOWN", "0001"),
+        ("IG-GUIDE-UNKNOWN", "0002"),
+    ]
 
 
 def test_a_remittance_in_a_claim_group_is_one_finding():

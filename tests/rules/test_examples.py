@@ -1,4 +1,14 @@
-"""Every example in a rule's docstring is a test."""
+"""Every example in a rule's docstring and every case beside this file is a test.
+
+``Pass``: nothing holds the claim. ``Silent``: the rule says nothing of it. ``Fail``: the rule
+alone holds it, at its own severity. ``Risk``, ``Info`` and the like: the rule says so, and
+nothing holds the claim. The authorization log is empty: it was given, and has no match.
+
+A case that the shorthand cannot say edits the 837 made of it: ``CLAIM >> OLD => NEW >> OLD => NEW``,
+where ``/`` stands for the segment's end; segments are counted anew.
+"""
+
+from pathlib import Path
 
 import pytest
 
@@ -6,44 +16,92 @@ from x12tools.claims.shell import encounter_rows, to_837
 from x12tools.claims.shorthand import as_of, parse
 from x12tools.engine import check
 from x12tools.engine.checking import Options
-from x12tools.findings import Safety
-from x12tools.rules import all_rules
+from x12tools.findings import Safety, Severity
+from x12tools.fixes.numbering import renumber
+from x12tools.rules import all_rules, find_rule
 from x12tools.rules.context import encounters
+from x12tools.wire import read, write
 
-EXAMPLES = [
-    (rule, kind, text) for rule in all_rules() for kind in ("Pass", "Fail") for text in rule.examples(kind)
-]
+CASES = Path(__file__).parent / "cases"
+SEVERITIES = {severity.value.capitalize(): severity for severity in Severity}
 
 
-def checked(text):
+def cases():
+    for rule in all_rules():
+        for kind in ("Pass", "Fail"):
+            yield from ((rule.id, kind, text) for text in rule.examples(kind))
+    for path in sorted(CASES.glob("*.txt")):
+        for line in path.read_text("utf-8").splitlines():
+            if line.strip() and not line.startswith("#"):
+                kind, _, text = line.partition(":")
+                yield path.stem, kind, text.strip()
+
+
+ALL = list(cases())
+
+
+def edited(text):
+    """The 837 of a case, and its claims as typed."""
+    text, *edits = text.split(" >> ")
     claims = parse(text)
-    return check(to_837(claims), Options(as_of=as_of(claims), encounters=encounters(encounter_rows(claims))))
+    data = to_837(claims)
+    for edit in edits:
+        old, _, new = edit.partition("=>")
+        old, new = (part.strip().replace("/", "~\n").encode() for part in (old, new))
+        assert data.count(old) == 1, old
+        data = data.replace(old, new)
+    document = read(data)
+    list(renumber(document))
+    return claims, write(document)
 
 
-@pytest.mark.parametrize(("rule", "kind", "text"), EXAMPLES, ids=[f"{r.id} {k} {t}" for r, k, t in EXAMPLES])
-def test_example(rule, kind, text):
+def checked(text, authorizations=()):
+    claims, data = edited(text)
+    options = Options(
+        as_of=as_of(claims), encounters=encounters(encounter_rows(claims)), authorizations=authorizations
+    )
+    return check(data, options)
+
+
+@pytest.mark.parametrize(("id", "kind", "text"), ALL, ids=[f"{i} {k} {t}" for i, k, t in ALL])
+def test_example(id, kind, text):
     report = checked(text)
-    holding = [finding for finding in report.findings if finding.holds]
-    if kind == "Pass":
+    holding = [f"{finding.rule}: {finding.message}" for finding in report.findings if finding.holds]
+    own = [finding for finding in report.findings if finding.rule == id]
+    if kind == "Silent":
+        assert own == []
         assert holding == []
-    else:
-        fired = holding or report.findings
-        assert {finding.rule for finding in fired} == {rule.id}
+    elif kind == "Pass":
+        assert holding == []
+    elif kind == "Fail":
+        rule = find_rule(id)
+        fired = [finding for finding in report.findings if finding.holds] or own
+        assert {finding.rule for finding in fired} == {id}
         assert fired[0].severity is rule.check.severity
         assert fired[0].capped_from is None
+    else:
+        assert holding == []
+        assert {finding.severity for finding in own} == {SEVERITIES[kind]}
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
 def test_every_rule_says_why_and_shows_both_sides(rule):
     assert rule.why.endswith((".", ":"))
-    assert rule.examples("Pass")
-    assert rule.examples("Fail")
+    shown = {kind for id, kind, _ in ALL if id == rule.id}
+    assert "Pass" in shown
+    assert shown & {"Fail", "Risk"}
     assert rule.check.source
+    assert rule.predicts
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
 def test_a_rule_stands_in_the_file_of_its_id(rule):
     assert rule.body.__module__.rsplit(".", 1)[1] == rule.id.lower().replace("-", "_")
+
+
+def test_cases_are_of_rules_that_are():
+    assert {path.stem for path in CASES.glob("*.txt")} <= {rule.id for rule in all_rules()}
+    assert {kind for _, kind, _ in ALL} <= {"Pass", "Fail", "Silent", *SEVERITIES}
 
 
 def test_a_safe_fix_changes_form_alone():
@@ -52,21 +110,6 @@ def test_a_safe_fix_changes_form_alone():
     assert [(c.before, c.after) for c in finding.fix.changes] == [
         ("LIN**N4*50242-053-06", "LIN**N4*50242005306")
     ]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "M05.79 | 96413 96365-59",
-        "C18.9 | J9263x340-JZ 96413 96415 J0640x16-JZ 96368 J9190x9 96411 96416",
-        "C34.11 | J9045x12 96413",
-        "commercial M05.79 | J1745x40 96413 96415",
-        "pos=32 M81.0 | J0897x60-JZ 96372",
-        "837I C34.11 | J9271x200-JZ 96413 96375",
-    ],
-)
-def test_valid_claims_pass(text):
-    assert [finding for finding in checked(text).findings if finding.holds] == []
 
 
 def test_data_that_do_not_cover_the_date_cap_the_finding():

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from x12tools.claims.parties import Adjustment, Party, adjustments, party
+from x12tools.claims.parties import Adjustment, Party, adjusted, adjustments, party
 from x12tools.findings import Change, Place
 from x12tools.guides.loops import Located, Loop
 
@@ -50,6 +50,16 @@ class LineAdjudication:
     def adjustments(self) -> tuple[Adjustment, ...]:
         """The line's CAS."""
         return adjustments(self.loop)
+
+    @property
+    def adjusted(self) -> Decimal | None:
+        """All adjustments added up, US dollars; None where one cannot be read."""
+        return adjusted(self.loop)
+
+    @property
+    def is_bundled(self) -> bool:
+        """SVD06: the other payer paid the line together with another one."""
+        return self._paid.bundled_line is not None
 
     @property
     def _paid(self) -> Any:
@@ -166,8 +176,8 @@ class ServiceLine:
         return any(modifier in self.modifiers for modifier in modifiers)
 
     def at(self, what: str = "procedure") -> Place:
-        """Where the line states its procedure, modifiers, charge, units, pointers or
-        place_of_service; for ``ndc`` and ``ndc_quantity`` the drug's segment."""
+        """Where the line states its procedure, modifiers, charge, units, pointers (or ``pointer 2``),
+        place_of_service, date or control_number; for ``ndc`` and ``ndc_quantity`` the drug's segment."""
         if what in ("ndc", "ndc_quantity"):
             tag, element = ("LIN", "LIN03") if what == "ndc" else ("CTP", "CTP04")
             loop = self.drug.loop if self.drug else None
@@ -175,6 +185,11 @@ class ServiceLine:
             if loop and located:
                 return loop.place(located, element, self.number)
             return attrs.evolve(self.loop.place(self.service, element, self.number), loop="2410", segment=tag)
+        if what in ("date", "control_number"):
+            tag, qualifier, element = _SEGMENTS[what]
+            return self.loop.place(self.loop.find(tag, qualifier) or self.service, element, self.number)
+        if what.startswith("pointer "):
+            return self.loop.place(self.service, f"SV107-0{what[8:]}", self.number)
         return self.loop.place(self.service, _ELEMENTS[self.form][what], self.number)
 
     def edit(self, **values: object) -> Change:
@@ -186,6 +201,8 @@ class ServiceLine:
     def __repr__(self) -> str:
         return f"<line {self.number}: {self.procedure or self.revenue_code} x{self.units}>"
 
+
+_SEGMENTS = {"date": ("DTP", "472", "DTP03"), "control_number": ("REF", "6R", "REF02")}
 
 _ELEMENTS = {
     PROFESSIONAL: {

@@ -117,9 +117,17 @@ class Claim:
     @property
     def filing_indicator(self) -> str | None:
         """SBR09: MB Medicare Part B, MC Medicaid, CI commercial …"""
-        above = self.loop.up("2000B")
-        sbr: Any = above.segment("SBR") if above else None
-        return sbr.filing_indicator if sbr else None
+        return self._sbr.filing_indicator if self._sbr else None
+
+    @property
+    def sequence(self) -> str | None:
+        """SBR01: P where the payer is the primary one, S secondary, T tertiary."""
+        return self._sbr.sequence if self._sbr else None
+
+    @property
+    def patient_is_subscriber(self) -> bool:
+        """SBR02 is 18: no patient loop follows."""
+        return bool(self._sbr) and self._sbr.relationship == "18"
 
     @cached_property
     def other_payers(self) -> tuple[OtherPayer, ...]:
@@ -204,6 +212,11 @@ class Claim:
     @cached_property
     def _clm(self) -> Any:
         return self.loop.read(self.loop.opening)
+
+    @cached_property
+    def _sbr(self) -> Any:
+        above = self.loop.up("2000B")
+        return above.segment("SBR") if above else None
 
     @cached_property
     def _statement(self) -> Period:

@@ -121,6 +121,13 @@ def adjustments(loop: Loop) -> tuple[Adjustment, ...]:
     return tuple(found)
 
 
+def adjusted(loop: Loop) -> Decimal | None:
+    """The CAS of a loop added up; None where an amount cannot be read."""
+    amounts = [amount for cas in loop.segments("CAS") for _, amount, _ in cas.adjustments]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if len(known) == len(amounts) else None
+
+
 @attrs.frozen(slots=True, eq=False)
 class OtherPayer:
     """Another payer of the claim (2320): who, how much it paid, what it adjusted."""
@@ -148,3 +155,8 @@ class OtherPayer:
     def adjustments(self) -> tuple[Adjustment, ...]:
         """The claim-level CAS."""
         return adjustments(self.loop)
+
+    @property
+    def adjusted(self) -> Decimal | None:
+        """The claim-level adjustments added up, US dollars; None where one cannot be read."""
+        return adjusted(self.loop)

@@ -83,9 +83,9 @@ def parse(text: str) -> Shorthand:
 
 
 def as_of(shorthand: Shorthand) -> datetime.date:
-    """The day to judge for: the first date of service plus seven days."""
-    first = min(line.date for claim in shorthand.claims for line in claim.lines)
-    return first + datetime.timedelta(days=7)
+    """The day to judge for: the last date of service plus seven days."""
+    last = max(line.date_to or line.date for claim in shorthand.claims for line in claim.lines)
+    return last + datetime.timedelta(days=7)
 
 
 def _claim(source: Source, start: int, end: int) -> ShorthandClaim:

@@ -183,18 +183,19 @@ class Envelope:
         return self._close_to(0)
 
     def _close_to(self, level: int) -> list[Finding]:
-        """Everything open inside ``level`` ends without a trailer: one finding, at the innermost."""
+        """Everything open inside ``level`` ends without a trailer: one finding, at the outermost."""
         if len(self.open) <= level:
             return []
-        *outer, inner = self.open[level:]
+        unended = self.open[level:]
         del self.open[level:]
-        trailers = [_ENDED_BY[one.tag] for one in reversed([*outer, inner])]
+        outer = unended[0]
+        trailers = [_ENDED_BY[one.tag] for one in reversed(unended)]
         lacking = " and ".join([", ".join(trailers[:-1]), trailers[-1]] if trailers[1:] else trailers)
         verb = "is" if len(trailers) == 1 else "are"
         return [
             TRUNCATED.at(
-                Place(inner.ordinal, inner.offset, None, inner.tag),
-                f"The {_NAMES[inner.tag]} {inner.control.strip()} is never ended: {lacking} {verb} missing.",
+                Place(outer.ordinal, outer.offset, None, outer.tag),
+                f"The {_NAMES[outer.tag]} {outer.control.strip()} is never ended: {lacking} {verb} missing.",
             )
         ]
 

@@ -223,7 +223,7 @@ class FileCheck:
         found = self.envelope.header(tag, parts, text, ordinal, offset, self._stretch.delimiters)
         self.judge.add(found, self._loops)
         if tag == "GS":
-            self._choice.group(parts, ordinal, offset)
+            self._choice.group(parts)
         elif tag == "ST":
             self._begin_transaction(parts, text, ordinal, offset)
 

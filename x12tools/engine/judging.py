@@ -1,19 +1,18 @@
 """Which claims can go: findings come in, stand with their claim, and hold it or what lies under them."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
 from x12tools.claims import Claim
 from x12tools.codes import find_profile, load_profiles
-from x12tools.engine.balance import claim_balance
 from x12tools.engine.edits import holds, run_edits
 from x12tools.engine.options import Options
 from x12tools.engine.report import ClaimVerdict, Report
 from x12tools.findings import Finding
 from x12tools.guides.checks import said_before, weighed
 from x12tools.guides.loops import Loop
+from x12tools.rules.charted import authorizations
 from x12tools.rules.context import Context
 
 _SHARED_LOOPS = ("2000A", "2000B", "2000C")
@@ -30,6 +29,7 @@ class Judge:
         self.number = number
         self.options = options
         self.profiles = load_profiles(options.payers)
+        self.authorizations = authorizations(options.authorizations)
         self.claims = 0
         self.kind = ""
         self.in_claim = False
@@ -96,19 +96,15 @@ class Judge:
                 )
             )
 
-    def _judged(self, claim: Claim) -> Iterator[Finding]:
-        if self.options.snip >= 3:
-            yield from claim_balance(claim)
-        if self.options.snip < 4:
-            return
+    def _judged(self, claim: Claim) -> list[Finding]:
         profile = find_profile(claim.payer.id if claim.payer else None, claim.filing_indicator, self.profiles)
         context = Context(
             profile=profile,
             as_of=self.options.as_of,
             encounters=self.options.encounters.get(claim.id, ()),
-            authorizations=self.options.authorizations,
+            authorizations=self.authorizations,
         )
-        yield from run_edits(claim, context)
+        return run_edits(claim, context, self.options.snip)
 
     def add(self, found: list[Finding], loops: list[Loop]) -> None:
         """Findings of a claim wait for its end; outside claims they are about the innermost of ``loops``."""

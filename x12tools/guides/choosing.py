@@ -36,30 +36,27 @@ _LATER = frozenset({"005010X222A2", "005010X223A3"})
 
 
 class Choice:
-    """The guides of one file's transactions. A group's unknown guide is said once."""
+    """The guides of one file's transactions. ``version`` is what the present GS08 says."""
 
     def __init__(self) -> None:
         self.version = ""
-        self.place = Place()
-        self.said = False
 
-    def group(self, parts: list[str], ordinal: int, offset: int) -> None:
+    def group(self, parts: list[str]) -> None:
         """A GS: the guide of the transactions that follow."""
-        self.place = Place(ordinal, offset, None, "GS", "GS08")
         self.version = parts[8].strip() if len(parts) > 8 else ""
-        self.said = False
 
     def transaction(self, parts: list[str], ordinal: int, offset: int) -> tuple[str | None, list[Finding]]:
         """For an ST, the guide to read by (None: its segments are passed over) and what is wrong."""
         kind = parts[1] if len(parts) > 1 else ""
         own = parts[3].strip() if len(parts) > 3 else ""
         version = self.version or own
-        place = self.place
+        # The group names the guide, its transactions are what cannot be read by it.
+        place = Place(ordinal, offset, None, "GS", "GS08")
         known = _known(version)
         if known and _known(own) not in (None, known):
             return None, []  # two guides are named; the envelope says so
         if known is None:
-            return None, self._unknown(version, kind, place)
+            return None, [_unknown(version, kind, place)]
         if GUIDES[known][0] != kind:
             message = (
                 f"ST01 is {kind!r}, but {version} is the guide of the {_NAMES[known]}; "
@@ -71,22 +68,18 @@ class Choice:
             return known, []
         return known, [_neighbour(version, known, place)]
 
-    def _unknown(self, version: str, kind: str, place: Place) -> list[Finding]:
-        if self.said:
-            return []
-        self.said = True
-        what = _OTHERS.get(version[6:10])
-        name = f"{version} ({what})" if what else version or f"of this {kind or 'group'}"
-        age = " Version 4010 was retired in 2012." if version.startswith("004010") else ""
-        listed = ", ".join(f"{guide} ({_NAMES[guide]})" for guide in GUIDES)
-        return [
-            checks.GUIDE_UNKNOWN.at(
-                place,
-                f"The guide {name} is not one that is checked here.{age} Known are {listed}.",
-                value=version,
-                expected=", ".join(GUIDES),
-            )
-        ]
+
+def _unknown(version: str, kind: str, place: Place) -> Finding:
+    what = _OTHERS.get(version[6:10])
+    name = f"{version} ({what})" if what else version or f"of this {kind or 'group'}"
+    age = " Version 4010 was retired in 2012." if version.startswith("004010") else ""
+    listed = ", ".join(f"{guide} ({_NAMES[guide]})" for guide in GUIDES)
+    return checks.GUIDE_UNKNOWN.at(
+        place,
+        f"The guide {name} is not one that is checked here.{age} Known are {listed}.",
+        value=version,
+        expected=", ".join(GUIDES),
+    )
 
 
 def _known(version: str) -> str | None:

@@ -273,8 +273,7 @@ def _note(
     elif kind == "L" and positions[0] in present and len(present) < 2:
         message = f"{tag}{positions[0]:02d} is filled, so one of {rest} must be."
     if message:
-        empty = next((p for p in positions if p not in present), positions[-1])
-        yield checks.SYNTAX_NOTE.at(attrs.evolve(place, element=f"{tag}{empty:02d}"), message)
+        yield checks.SYNTAX_NOTE.at(place, message)
 
 
 def _at(

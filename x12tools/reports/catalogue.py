@@ -24,6 +24,8 @@ def _page(rule: Rule) -> Iterator[str]:
         yield f"- at most `risk` for: {', '.join(sorted(rule.advisory))}"
     if rule.needs:
         yield f"- silent without: {', '.join(sorted(rule.needs))}"
+    if rule.tables:
+        yield f"- at most `risk` outside the dates of: {', '.join(rule.tables)}"
     yield f"- denied as: {', '.join(str(denial) for denial in rule.check.denials)}"
     yield f"- source: {'; '.join(rule.check.source)}"
     for kind in ("Pass", "Fail", "Fixed"):

@@ -1,48 +1,26 @@
-"""What a rule may know beyond the claim: the payer's profile, the tables, the side files."""
+"""What a rule may know beyond the claim: the payer's profile, the day, the side files."""
 
 import datetime
-import functools
-import re
-from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
 from x12tools.claims.model import INSTITUTIONAL, ServiceLine
-from x12tools.codes import PayerProfile, Table, load_table
+from x12tools.codes import PayerProfile
+from x12tools.rules.charted import Authorization, Encounter, encounters
+from x12tools.rules.tables import drug_prices, fees, opps_status, table
 
-_NUMBER = re.compile(r"\d+(\.\d+)?\Z", re.ASCII)
+__all__ = ["Authorization", "Context", "Encounter", "encounters"]
 
+EVIDENCE = frozenset(["times", "dose", "vials", "supply", "location", "history", "authorizations"])
+"""What an 837 lacks and a side file may give. Besides these a rule may need
+``payer_policy:KEY``, a key of the payer's profile."""
 
-@attrs.frozen(slots=True)
-class Encounter:
-    """One administration as charted, a row of ``--encounters``."""
+SEPARATELY_PAID = frozenset(["G", "K", "K1"])
+"""OPPS status indicators of drugs that are paid by themselves."""
 
-    claim_id: str
-    line: int | None
-    hcpcs: str
-    dose: Decimal | None
-    dose_unit: str
-    supply: str
-
-
-def encounters(rows: Iterable[dict[str, str]]) -> dict[str, tuple[Encounter, ...]]:
-    """Rows of an encounter file by claim id; a cell that is no number is left out."""
-    found: dict[str, list[Encounter]] = {}
-    for row in rows:
-        dose = row.get("dose") or ""
-        line = row.get("line") or ""
-        found.setdefault(row.get("claim_id") or "", []).append(
-            Encounter(
-                claim_id=row.get("claim_id") or "",
-                line=int(line) if line.isdigit() else None,
-                hcpcs=(row.get("hcpcs") or "").strip(),
-                dose=Decimal(dose) if _NUMBER.match(dose) else None,
-                dose_unit=(row.get("dose_unit") or "").strip(),
-                supply=(row.get("supply") or "").strip(),
-            )
-        )
-    return {claim: tuple(each) for claim, each in found.items()}
+_CENT = Decimal("0.01")
 
 
 @attrs.define(slots=True, eq=False)
@@ -56,79 +34,68 @@ class Context:
     profile: PayerProfile
     as_of: datetime.date
     encounters: tuple[Encounter, ...] = ()
-    authorizations: tuple[dict[str, str], ...] | None = None
+    authorizations: tuple[Authorization, ...] | None = None
 
     @property
     def evidence(self) -> frozenset[str]:
-        """What side files gave for this claim: dose, authorizations."""
-        given = set()
-        if any(encounter.dose is not None for encounter in self.encounters):
-            given.add("dose")
+        """What is known of this claim beside the 837, in the words that rules declare as needs."""
+        given = {f"payer_policy:{key}" for key in self.profile.policies}
         if self.authorizations is not None:
             given.add("authorizations")
+        for charted in self.encounters:
+            if charted.start and charted.stop:
+                given.add("times")
+            for name in ("dose", "vials", "supply", "location"):
+                if getattr(charted, name):
+                    given.add(name)
         return frozenset(given)
+
+    def policy(self, key: str) -> Any:
+        """What the payer's profile says under a key, an empty table where it says nothing."""
+        return self.profile.policies.get(key, {})
+
+    def charted(self, line: ServiceLine) -> tuple[Encounter, ...]:
+        """The charted administrations of a line: those that name it, else those of its code
+        that name no line and, where they have a time, lie on its day. Lines of one code, as drug
+        and discarded drug, share them."""
+        if not self.encounters:
+            return ()
+        named = tuple(row for row in self.encounters if row.line == line.number)
+        return named or tuple(
+            row
+            for row in self.encounters
+            if row.line is None and row.hcpcs and row.hcpcs == line.procedure and _on_day(row, line)
+        )
 
     def expected_payment(
         self, line: ServiceLine, units: Decimal | None = None
     ) -> tuple[Decimal | None, str | None]:
-        """(US dollars, basis) of a line: the Medicare physician fee times units on an 837P, else
-        the charge. ``units`` prices a part of the line."""
-        fee = fees().get(line.procedure or "")
-        count = units if units is not None else line.units
-        if fee is not None and line.form != INSTITUTIONAL and count is not None:
-            return (fee * count).quantize(
-                Decimal("0.01")
+        """(US dollars, basis) of a line, or of ``units`` of it.
+
+        On an 837P the Medicare physician fee of the table's year; for a drug the Medicare
+        payment limit where the table covers the day (on an 837I only for a drug that OPPS pays by
+        itself); else the charge. Never the physician fee on an 837I.
+        """
+        count = line.units if units is None else units
+        code = line.procedure or ""
+        if count is not None and line.form != INSTITUTIONAL and code in fees():
+            return (fees()[code] * count).quantize(
+                _CENT
             ), f"medicare physician fee {table('fees').data_date.year}"
+        paid = line.form != INSTITUTIONAL or opps_status().get(code) in SEPARATELY_PAID
+        if count is not None and paid and code in drug_prices() and table("asp").covers(line.date):
+            return (drug_prices()[code] * count).quantize(
+                _CENT
+            ), f"medicare ASP limit {table('asp').data_date:%Y-%m}"
         if line.charge is None:
             return None, None
         if units is not None and line.units:
-            return (line.charge * units / line.units).quantize(Decimal("0.01")), "charge"
+            return (line.charge * units / line.units).quantize(_CENT), "charge"
         return line.charge, "charge"
 
 
-def table(name: str) -> Table:
-    """One of the infusion tables by its short name."""
-    return load_table(f"infusion/{name}")
-
-
-@functools.cache
-def fees() -> dict[str, Decimal]:
-    """National non-facility physician fee by code, US dollars."""
-    return {row["code"]: Decimal(row["amount"]) for row in table("fees").rows}
-
-
-@functools.cache
-def administration() -> dict[str, dict[str, str]]:
-    """The drug administration codes."""
-    return {row["code"]: row for row in table("administration").rows}
-
-
-@functools.cache
-def drugs() -> dict[str, dict[str, str]]:
-    """The drugs by HCPCS code."""
-    return {row["code"]: row for row in table("drugs").rows}
-
-
-@functools.cache
-def add_on_primaries() -> dict[str, frozenset[str]]:
-    """The codes that each add-on code may be added to."""
-    found: dict[str, set[str]] = {}
-    for row in table("add_ons").rows:
-        found.setdefault(row["add_on"], set()).add(row["primary"])
-    return {code: frozenset(primaries) for code, primaries in found.items()}
-
-
-@functools.cache
-def pairs(setting: str) -> dict[tuple[str, str], str]:
-    """NCCI (column 1, column 2) to modifier indicator, for ``practitioner`` or ``outpatient``."""
-    return {
-        (row["column1"], row["column2"]): row["modifier_indicator"]
-        for row in table("ptp").rows
-        if row["setting"] == setting
-    }
-
-
-@functools.cache
-def unlikely() -> dict[str, dict[str, str]]:
-    """NCCI medically unlikely edits by code."""
-    return {row["code"]: row for row in table("mue").rows}
+def _on_day(row: Encounter, line: ServiceLine) -> bool:
+    """Whether an administration began on the day of a line; one without a time may have."""
+    if row.start is None or line.date is None:
+        return True
+    return line.date <= row.start.date() <= (line.date_to or line.date)

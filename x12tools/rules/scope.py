@@ -1,11 +1,11 @@
-"""Which lines belong together, and what a drug line is: defined once for all rules."""
+"""Which lines belong together: defined once for all rules."""
 
+import datetime
 import itertools
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
-from x12tools.rules.context import drugs
+from x12tools.rules.context import Context
 
 SEPARATE = ("59", "XE", "XS", "XP", "XU")
 """Modifiers that say a service is separate from another."""
@@ -18,29 +18,94 @@ NCCI_MODIFIERS = frozenset(
 )
 """Modifiers that may bypass an NCCI pair of indicator 1 (CMS NCCI Policy Manual ch. I)."""
 
-NO_COST = Decimal("0.01")
+EXCLUDED = ("GY", "GZ")
+"""Modifiers of a line that is sent to be denied."""
+
+_OUTPATIENT_EDITED = frozenset(["13", "14", "22", "23", "34", "74", "75", "85"])
 
 
-def visits(claim: Claim) -> Iterator[list[ServiceLine]]:
-    """Lines that share an encounter: on an 837P those of one day and rendering provider; on an
-    837I those of one day, and of days that follow each other where observation or the
-    emergency department ties them (CMS IOM 100-04 ch. 4 §230.2)."""
-    if claim.form == INSTITUTIONAL and _spans_midnight(claim):
-        yield list(claim.lines)
-        return
+def days(claim: Claim) -> Iterator[list[ServiceLine]]:
+    """Lines that NCCI edits together: those of one day and, on an 837P, rendering provider."""
     groups: dict[object, list[ServiceLine]] = {}
     for line in claim.lines:
-        who = None if claim.form == INSTITUTIONAL or line.rendering is None else line.rendering.id
-        groups.setdefault((line.date, who), []).append(line)
+        groups.setdefault((line.date, _provider(line)), []).append(line)
     yield from groups.values()
 
 
-def _spans_midnight(claim: Claim) -> bool:
-    tied = any(
-        (line.revenue_code or "")[:3] in ("045", "076") or line.procedure == "G0378" for line in claim.lines
-    )
+def visits(claim: Claim, context: Context) -> Iterator[list[ServiceLine]]:
+    """Lines that share an encounter.
+
+    On an 837P those of one day and rendering provider. On an 837I those of one day, and of days
+    that follow each other where observation or the emergency department ties them, or one
+    charted encounter (CMS IOM 100-04 ch. 4 §230.2).
+    """
+    if claim.form != INSTITUTIONAL:
+        yield from days(claim)
+        return
+    first = _encounter_days(claim, context)
+    groups: dict[object, list[ServiceLine]] = {}
+    for line in claim.lines:
+        groups.setdefault(first.get(line.date) if line.date else None, []).append(line)
+    yield from groups.values()
+
+
+def _provider(line: ServiceLine) -> str | None:
+    return line.rendering.id if line.form != INSTITUTIONAL and line.rendering else None
+
+
+def _encounter_days(claim: Claim, context: Context) -> dict[datetime.date | None, datetime.date]:
+    """Each day of the claim with the first day of the encounter it belongs to."""
     dates = sorted({line.date for line in claim.lines if line.date})
-    return tied and len(dates) > 1 and all((b - a).days == 1 for a, b in itertools.pairwise(dates))
+    tying = {line.date for line in claim.lines if _ties_days(line)}
+    linked: dict[str, set[datetime.date]] = {}
+    for line in claim.lines:
+        for charted in context.charted(line):
+            if charted.encounter and line.date:
+                linked.setdefault(charted.encounter, set()).add(line.date)
+    first: dict[datetime.date | None, datetime.date] = {date: date for date in dates}
+    for run in _runs(dates):
+        if tying & set(run):
+            first.update(dict.fromkeys(run, run[0]))
+        for one, other in itertools.pairwise(run):
+            if any({one, other} <= together for together in linked.values()):
+                first[other] = first[one]
+    return first
+
+
+def _ties_days(line: ServiceLine) -> bool:
+    """Observation and the emergency department: an encounter that may last over midnight."""
+    revenue = line.revenue_code or ""
+    return line.procedure == "G0378" or revenue == "0762" or revenue[:3] == "045"
+
+
+def _runs(dates: list[datetime.date]) -> Iterator[list[datetime.date]]:
+    """Days that follow each other without a gap."""
+    run: list[datetime.date] = []
+    for date in dates:
+        if run and (date - run[-1]).days > 1:
+            yield run
+            run = []
+        run.append(date)
+    if run:
+        yield run
+
+
+def ptp_setting(claim: Claim) -> str | None:
+    """Which NCCI pairs edit the claim, ``practitioner`` or ``outpatient``; None for a bill that
+    neither does. A surgery centre's 837P goes by the practitioner pairs."""
+    if claim.form != INSTITUTIONAL:
+        return "practitioner"
+    return "outpatient" if bill_kind(claim) in _OUTPATIENT_EDITED else None
+
+
+def bill_kind(claim: Claim) -> str:
+    """Facility and kind of care of an 837I (``13`` of ``0131``), empty on an 837P."""
+    return (claim.bill_type or "")[1:3]
+
+
+def is_critical_access(claim: Claim) -> bool:
+    """A critical access hospital's outpatient bill (085x): which edits it gets is not certain."""
+    return bill_kind(claim) == "85"
 
 
 def with_code(lines: Iterable[ServiceLine], codes: Iterable[str]) -> list[ServiceLine]:
@@ -49,19 +114,6 @@ def with_code(lines: Iterable[ServiceLine], codes: Iterable[str]) -> list[Servic
     return [line for line in lines if line.procedure in wanted]
 
 
-def is_drug(line: ServiceLine) -> bool:
-    """A line that bills a drug: by its code, or on an 837I by its pharmacy revenue code."""
-    code = line.procedure or ""
-    if (
-        code in drugs()
-        or (code[:1] == "J" and len(code) == 5)
-        or code[:2] in ("S0", "A9")
-        or code[:4] == "P904"
-    ):
-        return True
-    return not code and (line.revenue_code or "")[:3] in ("025", "063")
-
-
-def is_no_cost(line: ServiceLine) -> bool:
-    """A drug that cost nothing: charged a cent or less, or given in a trial (Q0, Q1)."""
-    return line.charge is None or line.charge <= NO_COST or line.has("Q0", "Q1")
+def billed_codes(lines: Iterable[ServiceLine]) -> frozenset[str]:
+    """The procedure codes of lines."""
+    return frozenset(line.procedure for line in lines if line.procedure)

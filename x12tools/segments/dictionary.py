@@ -70,7 +70,7 @@ _ROWS = (
     ("426", "reason of a provider adjustment", "ID", 2, 2),
     ("429", "check number", "AN", 1, 16),
     ("443", "what to ask a contact for", "AN", 1, 20),
-    ("447", "loop", "AN", 1, 4),
+    ("447", "loop", "AN", 1, 6),
     ("449", "fixed-form words", "AN", 1, 80),
     ("455", "agency of the standard", "ID", 1, 2),
     ("478", "credit or debit", "ID", 1, 1),

@@ -1,52 +1,127 @@
 """INF-DRG-03: units above the medically unlikely edit."""
 
+import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 
 from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.base import at_line, rule
-from x12tools.rules.context import Context, drugs, unlikely
+from x12tools.rules.arithmetic import plain
+from x12tools.rules.base import FFS, OTHERS, at_line, capped, resting_on, rule
+from x12tools.rules.context import Context
+from x12tools.rules.drug_lines import is_dispensed, is_drug, is_no_cost
+from x12tools.rules.scope import EXCLUDED, NCCI_MODIFIERS
+from x12tools.rules.scope import days as edited_days
+from x12tools.rules.tables import drugs, unlikely
+
+_BY_LINE, _ABSOLUTE = "1", "2"
+_LONGEST_SPAN = 366
 
 
 @rule(
     id="INF-DRG-03",
     title="Units above the medically unlikely edit",
     severity=Severity.DENIAL,
-    payers="FFS_A FFS_B MA COMM TRICARE WC",
-    advisory="MA COMM TRICARE WC",
-    tables=("mue",),
-    source="CMS NCCI MUE, practitioner and outpatient hospital",
-    denials=[Denial("CO", "151", ("N362",)), Denial("CO", "222", ("N362",))],
+    payers=f"{FFS} {OTHERS}",
+    advisory=OTHERS,
+    editing="mue",
+    source="CMS NCCI MUE, practitioner and outpatient hospital; payer profile",
+    denials=[Denial("CO", "151", ("N362", "N640")), Denial("CO", "222", ("N362", "N640"))],
 )
 def inf_drg_03(claim: Claim, context: Context) -> Iterator[Finding]:
     """Above the daily limit the whole line is denied, not the excess alone.
 
-    Administered and discarded units of a day count together.
+    Administered and discarded units of a day count together; units of a span of dates are
+    spread over its days. A limit by the line (MAI 1) looks at each line. A payer's own limit
+    comes before Medicare's; Medicaid's is its own alone. A limit of none is what Medicare does
+    not pay, and says nothing of others. Drugs dispensed for many days are let be.
 
-    Pass: M05.79 | J1745x150-JZ 96413
-    Fail: M05.79 | J1745x160-JZ 96413
+    Pass: M05.79 | J1745x100-JZ 96413
+    Fail: M05.79 | J1745x1000-JZ 96413
     """
-    column = "outpatient" if claim.form == INSTITUTIONAL else "practitioner"
-    days: dict[tuple[str, object], list[ServiceLine]] = {}
+    own = context.policy("mue").get("overrides", {})
+    days: dict[tuple[str, object, object], list[tuple[ServiceLine, Decimal]]] = {}
+    dispensed = {line for lines in edited_days(claim) for line in lines if is_dispensed(line, lines, claim)}
     for line in claim.lines:
-        if line.procedure in drugs() and line.procedure in unlikely() and line.date == line.date_to:
-            days.setdefault((line.procedure, line.date), []).append(line)
-    for (code, _), lines in days.items():
-        limit = unlikely()[code][column]
-        total = sum((line.units or Decimal(0) for line in lines), Decimal(0))
-        if not limit or total <= Decimal(limit):
+        limit = _limit(line, own, context)
+        if limit is None or line.units is None or line.has(*EXCLUDED) or is_no_cost(line, claim, context):
             continue
-        unit = drugs()[code]
-        yield at_line(
-            inf_drg_03,
-            lines[0],
-            f"{code} is billed {total} units a day ({unit['unit_quantity']} {unit['unit_measure']} each); "
-            f"the limit is {limit}.",
-            context,
-            what="units",
-            expected=f"at most {limit}",
-            fix=Fix(
-                Safety.HUMAN, "Check the conversion from dose to units; if right, send the record on appeal."
-            ),
-        )
+        if line in dispensed and is_drug(line):
+            continue
+        who = line.rendering.id if line.rendering and line.form != INSTITUTIONAL else None
+        for day, units in _by_day(line):
+            key = (line.procedure or "", day, line.number if limit[1] == _BY_LINE else who)
+            days.setdefault(key, []).append((line, units))
+    said: set[tuple[int, ...]] = set()
+    for (code, _, _), billed in days.items():
+        known = _limit(billed[0][0], own, context)
+        total = sum((units for _, units in billed), Decimal(0))
+        lines = [line for line, _ in billed]
+        numbers = tuple(line.number for line in lines)
+        if known is None or total <= known[0] or numbers in said:
+            continue
+        said.add(numbers)
+        yield _above(code, total, known, lines, code in own, context)
+
+
+def _limit(line: ServiceLine, own: dict[str, int], context: Context) -> tuple[Decimal, str] | None:
+    """(most units, MAI) of a line's code, None where none is known."""
+    code = line.procedure or ""
+    if code in own:
+        return Decimal(own[code]), ""
+    if context.profile.type in ("MCD", "MCDMCO"):
+        return None
+    row = unlikely().get(code, {})
+    setting = "outpatient" if line.form == INSTITUTIONAL else "practitioner"
+    if not row.get(setting) or (row[setting] == "0" and not context.profile.is_medicare):
+        return None
+    return Decimal(row[setting]), row[f"mai_{setting}"]
+
+
+def _by_day(line: ServiceLine) -> Iterator[tuple[datetime.date | None, Decimal]]:
+    """The line's units on each of its days, spread evenly."""
+    assert line.units is not None
+    span = (line.date_to - line.date).days + 1 if line.date and line.date_to else 1
+    if line.date is None or not 1 < span <= _LONGEST_SPAN:
+        if span == 1:
+            yield line.date, line.units
+        return
+    for day in range(span):
+        yield line.date + datetime.timedelta(days=day), line.units / span
+
+
+def _above(
+    code: str,
+    total: Decimal,
+    known: tuple[Decimal, str],
+    lines: list[ServiceLine],
+    own: bool,
+    context: Context,
+) -> Finding:
+    limit, indicator = known
+    drug = drugs().get(code, {})
+    each = f" ({drug['unit_quantity']} {drug['unit_measure']} each)" if drug.get("unit_quantity") else ""
+    if limit == 0:
+        text = "Medicare does not pay this code here; bill what was done."
+    elif indicator == _ABSOLUTE:
+        text = "No record lifts this limit: bill no more."
+    elif drug:
+        text = "Check the conversion from dose to units; if right, send the record on appeal."
+    else:
+        text = "Check the units; if right, send the record on appeal."
+    scope = "on the line" if indicator == _BY_LINE else f"on {lines[0].date}"
+    finding = at_line(
+        inf_drg_03,
+        lines[0],
+        f"{code} is billed {plain(total)} units{each} {scope}; the limit is {limit}.",
+        context,
+        what="units",
+        lines=lines,
+        expected=f"at most {limit}",
+        fix=Fix(Safety.HUMAN, text),
+    )
+    if indicator not in (_BY_LINE, _ABSOLUTE) and any(
+        line.has(*NCCI_MODIFIERS, "76", "77") for line in lines
+    ):
+        finding = capped(finding, Severity.RISK, "a modifier tells the services apart: the record decides")
+    return finding if own else resting_on(finding, ["mue"], lines[0].date)

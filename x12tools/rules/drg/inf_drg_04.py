@@ -1,12 +1,15 @@
 """INF-DRG-04: milligrams billed as units."""
 
+import datetime
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
 
-from x12tools.claims.model import Claim
+from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
+from x12tools.rules.arithmetic import converted, dose_units, plain, working
 from x12tools.rules.base import at_line, rule
-from x12tools.rules.context import Context, drugs
+from x12tools.rules.context import Context
+from x12tools.rules.tables import drugs
 
 
 @rule(
@@ -18,36 +21,73 @@ from x12tools.rules.context import Context, drugs
     denials=[Denial("CO", "151", ("N362",)), Denial("CO", "222", ("N362",))],
 )
 def inf_drg_04(claim: Claim, context: Context) -> Iterator[Finding]:
-    """A dose in milligrams entered as units bills the drug many times over.
+    """A dose entered as units bills the drug many times over, or a part of it.
 
-    Only the charted dose can tell: a large unit count may be a large patient.
+    Only the charted dose can tell: a large unit count may be a large patient. All that was
+    charted for the code is added up, in the measure of its billing unit; discarded units do not
+    count. Where the unit is less than one milligram too little is billed.
 
     Pass: M05.79 | J1745x40-JZ 96413 || J1745 IV 400mg
     Pass: M05.79 | J1745x100-JZ 96413
     Fail: M05.79 | J1745x100-JZ 96413 || J1745 IV 100mg
     """
+    groups: dict[tuple[str, datetime.date | None], list[ServiceLine]] = {}
     for line in claim.lines:
-        drug = drugs().get(line.procedure or "")
-        if drug is None or not drug["unit_quantity"] or line.units is None or line.has("JW"):
+        if line.procedure in drugs() and line.units is not None and not line.has("JW"):
+            groups.setdefault((line.procedure, line.date), []).append(line)
+    for (code, _), lines in groups.items():
+        drug = drugs()[code]
+        if not drug["unit_quantity"] or Decimal(drug["unit_quantity"]) == 1:
             continue
         size, measure = Decimal(drug["unit_quantity"]), drug["unit_measure"]
-        for charted in context.encounters:
-            if charted.line not in (None, line.number) or charted.hcpcs not in ("", line.procedure):
-                continue
-            if charted.line is None and not charted.hcpcs:
-                continue
-            dose = charted.dose
-            if dose is None or size == 1 or charted.dose_unit != measure or line.units != dose:
-                continue
-            units = (dose / size).to_integral_value(ROUND_CEILING)
-            yield at_line(
-                inf_drg_04,
-                line,
-                f"{line.procedure} on line {line.number} is billed {line.units} units, the charted "
-                f"{measure}; {dose} {measure} ÷ {size} {measure} = {units} units.",
-                context,
-                what="units",
-                units=line.units - units,
-                expected=str(units),
-                fix=Fix(Safety.HUMAN, f"Bill {units} units, and the charge that goes with them."),
-            )
+        dose = _dose(lines, measure, context)
+        billed = sum((line.units or Decimal(0) for line in lines), Decimal(0))
+        if not dose:
+            continue
+        units = dose_units(dose, size)
+        if units == billed or billed not in (dose, dose.to_integral_value(ROUND_CEILING)):
+            continue
+        yield _finding(lines, dose, size, measure, units, billed, context)
+
+
+def _dose(lines: list[ServiceLine], measure: str, context: Context) -> Decimal | None:
+    """All of the drug that was charted for the lines; None where a row cannot be added."""
+    rows = {row.row: row for line in lines for row in context.charted(line)}
+    total = Decimal(0)
+    for row in rows.values():
+        dose = converted(row.dose, row.dose_unit or "", measure) if row.dose is not None else None
+        if dose is None:
+            return None
+        total += dose
+    return total
+
+
+def _finding(
+    lines: list[ServiceLine],
+    dose: Decimal,
+    size: Decimal,
+    measure: str,
+    units: Decimal,
+    billed: Decimal,
+    context: Context,
+) -> Finding:
+    line = lines[0]
+    alone = len(lines) == 1
+    return at_line(
+        inf_drg_04,
+        line,
+        f"{line.procedure} on line {line.number} is billed {plain(billed)} units, the charted {measure}; "
+        f"{working(dose, size, measure)}.",
+        context,
+        what="units",
+        units=abs(billed - units),
+        severity=Severity.DENIAL if billed > units else Severity.UNDERPAYMENT,
+        expected=plain(units),
+        fix=Fix(
+            Safety.ASSIST if alone else Safety.HUMAN,
+            f"Bill {plain(units)} units, and look whether the charge goes with them.",
+            plain(billed),
+            plain(units),
+            (line.edit(units=units),) if alone else (),
+        ),
+    )

@@ -3,32 +3,39 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-import attrs
-
-from x12tools.claims.model import PROFESSIONAL, Claim
+from x12tools.claims.model import PROFESSIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
-from x12tools.rules.context import Context, drugs, fees
-from x12tools.rules.scope import is_no_cost, visits, with_code
+from x12tools.rules.context import Context
+from x12tools.rules.drug_lines import has_uncoded_pharmacy, is_drug
+from x12tools.rules.scope import billed_codes, visits, with_code
+from x12tools.rules.tables import drugs, fees, procedures, table, with_role
 
-THERAPEUTIC = frozenset({"96365", "96366", "96367", "96374", "96375"})
-COMPLEX = frozenset({"96401", "96409", "96411", "96413", "96415", "96416", "96417", "G0498"})
-_TWINS = {"96365": "96413", "96366": "96415", "96367": "96417", "96374": "96409", "96375": "96411"}
+_INFUSED = {"96365": "96413", "96366": "96415", "96367": "96417"}
+_PUSHED = {"96374": "96409", "96375": "96411"}
+_GIVES_COMPLEX = (
+    frozenset({"96409", "96411", "96413", "96415", "96416", "96417", "G0498", "96521", "96522"})
+    | with_role(["IA", "CAV", "IT", "LES"])
+    | {"96423"}
+)
+_INJECTED = frozenset({"96372", "96401", "96402"})
+_NEEDLE = frozenset({"SC", "IM"})
 
 
 @rule(
     id="INF-FAM-01",
     title="Complex drug billed with therapeutic administration codes",
     severity=Severity.UNDERPAYMENT,
-    codes=THERAPEUTIC,
+    codes=frozenset(_INFUSED | _PUSHED),
     source="CMS IOM 100-04 ch. 12 §30.5; CMS CR 13468",
     denials=[Denial("CO", "150", ("N163",))],
+    rarely=(Denial("CO", "97"),),
 )
 def inf_fam_01(claim: Claim, context: Context) -> Iterator[Finding]:
     """Antineoplastics and certain biologics may be billed with the complex codes, which pay more.
 
-    It speaks only where the payer allows those codes, where every other drug of the visit is
-    no reason for the therapeutic code, and not of drugs on which payers differ.
+    It speaks only where the payer allows those codes and nothing billed that day gives a complex
+    drug. Drugs on which payers differ are let be, unless a plan's own profile allows them.
 
     Pass: M05.79 | J1745x40-JZ 96413 96415
     Pass: G35 | J2350x600-JZ 96365 96366x3
@@ -36,39 +43,83 @@ def inf_fam_01(claim: Claim, context: Context) -> Iterator[Finding]:
     """
     if not context.profile.complex:
         return
-    for lines in visits(claim):
-        billed = with_code(lines, THERAPEUTIC)
-        given = [
-            drugs()[line.procedure] for line in lines if line.procedure in drugs() and not is_no_cost(line)
-        ]
-        if not billed or not given or with_code(lines, COMPLEX):
+    for lines in visits(claim, context):
+        codes = billed_codes(lines)
+        if codes & (_GIVES_COMPLEX | procedures()):
             continue
-        if any(drug["family"] != "CX" or "V" in drug["flags"].split() for drug in given):
+        given = [line for line in lines if _is_complex(line, codes, context)]
+        twins = _twins(given)
+        billed = with_code(lines, twins)
+        if not given or not billed:
             continue
-        line = billed[0]
-        twin = _TWINS[line.procedure or ""]
-        gain = sum(
-            (
-                (fees()[_TWINS[one.procedure or ""]] - fees()[one.procedure or ""])
-                * (one.units or Decimal(0))
-                for one in billed
-            ),
-            Decimal(0),
-        )
-        finding = at_line(
+        others = has_uncoded_pharmacy(claim) or any(is_drug(line) and line not in given for line in lines)
+        counted = _surely_for(given, billed, lines, others)
+        first = billed[0]
+        twin = twins[first.procedure or ""]
+        drug = drugs()[given[0].procedure or ""]
+        gain = sum((_gain(line, twins) for line in counted), Decimal(0)).quantize(Decimal("0.01"))
+        professional = claim.form == PROFESSIONAL
+        yield at_line(
             inf_fam_01,
-            line,
-            f"{given[0]['name']} ({given[0]['code']}) is billed with {line.procedure} on line {line.number}; "
+            first,
+            f"{drug['name']} ({drug['code']}) is billed with {first.procedure} on line {first.number}; "
             f"{context.profile.name} allows {twin}.",
             context,
+            lines=counted,
             expected=twin,
             fix=Fix(
-                Safety.HUMAN, f"Bill {twin} if the record shows the monitoring that a complex drug needs."
+                Safety.ASSIST,
+                f"Bill {', '.join(dict.fromkeys(twins[line.procedure or ''] for line in counted))} "
+                "if the record shows the monitoring that a complex drug needs.",
+                ", ".join(line.procedure or "" for line in counted),
+                ", ".join(twins[line.procedure or ""] for line in counted),
+                tuple(line.edit(procedure=twins[line.procedure or ""]) for line in counted),
             ),
+            dollars_at_risk=gain if professional else None,
+            basis=f"medicare physician fee {table('fees').data_date.year}" if professional else None,
         )
-        professional = claim.form == PROFESSIONAL
-        yield attrs.evolve(
-            finding,
-            dollars_at_risk=gain.quantize(Decimal("0.01")) if professional else None,
-            basis=finding.basis if professional else None,
-        )
+
+
+def _is_complex(line: ServiceLine, codes: frozenset[str], context: Context) -> bool:
+    """A drug of the complex family that went into a vein, on which payers do not differ."""
+    drug = drugs().get(line.procedure or "")
+    if drug is None or drug["family"] != "CX" or "NOC" in drug["flags"].split() or line.has("JB", "JW"):
+        return False
+    routes = set(drug["routes"].split())
+    if not routes & {"IV", "IVP"} or (routes & _NEEDLE and codes & _INJECTED):
+        return False
+    if "V" in drug["flags"].split() and context.profile.is_medicare:
+        return False
+    return not any(
+        line.procedure in policy.get("codes", ())
+        and (policy.get("from") is None or (line.date and policy["from"] <= line.date))
+        and (policy.get("to") is None or (line.date and line.date <= policy["to"]))
+        for policy in context.policy("noncomplex") or ()
+    )
+
+
+def _twins(given: list[ServiceLine]) -> dict[str, str]:
+    """The therapeutic codes that may be the drugs' own, with their complex ones."""
+    routes = {route for line in given for route in drugs()[line.procedure or ""]["routes"].split()}
+    return (_INFUSED if "IV" in routes else {}) | (_PUSHED if "IVP" in routes else {})
+
+
+def _surely_for(
+    given: list[ServiceLine], billed: list[ServiceLine], lines: list[ServiceLine], others: bool
+) -> list[ServiceLine]:
+    """The lines that are the complex drug's whatever else was given: all of them where nothing
+    else was, the first hour and its further hours where what else was given is pushed or injected,
+    else the first line alone."""
+    if not others:
+        return billed
+    rest = [drugs().get(line.procedure or "") for line in lines if is_drug(line) and line not in given]
+    if any(drug is None or "IV" in drug["routes"].split() for drug in rest):
+        return billed[:1]
+    infused = [line for line in billed if line.procedure in _INFUSED]
+    return infused or billed[:1]
+
+
+def _gain(line: ServiceLine, twins: dict[str, str]) -> Decimal:
+    """US dollars that the complex code pays beyond the therapeutic one."""
+    code = line.procedure or ""
+    return (fees()[twins[code]] - fees()[code]) * (line.units or Decimal(0))

@@ -1,49 +1,89 @@
 """INF-NCCI-05: port flush beside another service."""
 
+import re
 from collections.abc import Iterator
 
-from x12tools.claims.model import INSTITUTIONAL, Claim
+from x12tools.claims.editing import drop_line
+from x12tools.claims.model import PROFESSIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.base import at_line, rule
-from x12tools.rules.context import Context, pairs
-from x12tools.rules.scope import NCCI_MODIFIERS, visits, with_code
+from x12tools.rules.base import FFS, OTHERS, at_line, capped, rule
+from x12tools.rules.context import Context
+from x12tools.rules.scope import NCCI_MODIFIERS, days, is_critical_access, ptp_setting, with_code
+from x12tools.rules.tables import administration, pairs
+
+_FLUSH = "96523"
+_FEE_SCHEDULE = frozenset({"A", "R", "T"})
+_VISIT = re.compile(r"992(0[2-5]|1[1-5])")
 
 
 @rule(
     id="INF-NCCI-05",
     title="Port flush beside another service",
     severity=Severity.DENIAL,
-    codes=frozenset({"96523"}),
-    payers="FFS_A FFS_B MA MCD MCDMCO COMM TRICARE WC",
-    advisory="MA MCD MCDMCO COMM TRICARE WC",
+    codes=frozenset({_FLUSH}),
+    payers=f"{FFS} {OTHERS}",
+    advisory=OTHERS,
+    editing="ptp",
     tables=("ptp",),
     source="CMS NCCI PTP edits; CMS Physician Fee Schedule status T",
-    denials=[Denial("CO", "97", ("M15",)), Denial("CO", "234", ("N20",))],
+    denials=[
+        Denial("CO", "97", ("M15", "N19", "N20", "N390", "N431")),
+        Denial("CO", "234", ("N20", "N390")),
+    ],
+    rarely=(Denial("CO", "236", ("N20",)),),
 )
 def inf_ncci_05(claim: Claim, context: Context) -> Iterator[Finding]:
     """Flushing the port is paid only when nothing else is done that day.
+
+    On an 837P nothing else by the same provider that the physician fee schedule pays; a
+    laboratory test or a drug is no such thing. On an 837I the hospital's pairs alone decide, by
+    their indicator.
 
     Pass: C18.9 | 96523
     Pass: C18.9 | 96523 85025
     Fail: C18.9 | J9271x200-JZ 96413 96523
     """
-    setting = "outpatient" if claim.form == INSTITUTIONAL else "practitioner"
-    for lines in visits(claim):
-        for line in with_code(lines, {"96523"}):
-            for other in lines:
-                indicator = pairs(setting).get((other.procedure or "", "96523"))
-                if indicator is None or (
-                    indicator == "1" and NCCI_MODIFIERS & {*line.modifiers, *other.modifiers}
-                ):
-                    continue
-                yield at_line(
-                    inf_ncci_05,
-                    line,
-                    f"96523 on line {line.number} is part of {other.procedure} "
-                    f"on line {other.number} that day.",
-                    context,
-                    fix=Fix(
-                        Safety.HUMAN, f"Take 96523 (line {line.number}) off, unless it was another visit."
-                    ),
-                )
-                break
+    for lines in days(claim):
+        for line in with_code(lines, {_FLUSH}):
+            other = next(
+                (one for one in lines if one is not line and _excludes(one, line, claim, context)), None
+            )
+            if other is not None:
+                yield _finding(line, other, claim, context)
+
+
+def _excludes(other: ServiceLine, line: ServiceLine, claim: Claim, context: Context) -> bool:
+    """Whether the other line's payment leaves none for the flush."""
+    setting = ptp_setting(claim)
+    code = other.procedure or ""
+    if setting is None or code == _FLUSH:
+        return False
+    indicator = pairs(setting).get((code, _FLUSH))
+    if indicator is not None:
+        return indicator == "0" or not NCCI_MODIFIERS & {*line.modifiers, *other.modifiers}
+    if setting != "practitioner" or not context.profile.is_medicare or (_FLUSH, code) in pairs(setting):
+        return False
+    status = administration().get(code, {}).get("status")
+    return status in _FEE_SCHEDULE or bool(_VISIT.fullmatch(code))
+
+
+def _finding(line: ServiceLine, other: ServiceLine, claim: Claim, context: Context) -> Finding:
+    office = claim.form == PROFESSIONAL
+    finding = at_line(
+        inf_ncci_05,
+        line,
+        f"{_FLUSH} on line {line.number} is part of {other.procedure} on line {other.number} that day.",
+        context,
+        fix=Fix(
+            Safety.ASSIST if office else Safety.HUMAN,
+            f"Take {_FLUSH} (line {line.number}) off."
+            if office
+            else f"Take {_FLUSH} (line {line.number}) off, unless it was another encounter.",
+            _FLUSH if office else None,
+            None,
+            drop_line(line) if office else (),
+        ),
+    )
+    if is_critical_access(claim):
+        return capped(finding, Severity.RISK, "a critical access hospital: the pairs may not be applied")
+    return finding

@@ -1,12 +1,14 @@
 """INF-SEQ-01: more than one initial service."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
-from x12tools.rules.context import Context, add_on_primaries, administration
+from x12tools.rules.context import Context
 from x12tools.rules.scope import SEPARATE, visits, with_code
+from x12tools.rules.tables import add_on_primaries, administration, unlikely
 
 INITIAL = frozenset({"96360", "96365", "96374", "96409", "96413"})
 
@@ -17,7 +19,8 @@ INITIAL = frozenset({"96360", "96365", "96374", "96409", "96413"})
     severity=Severity.DENIAL,
     codes=INITIAL,
     source="CMS Recovery Audit topic 0071; CMS NCCI PTP edits; CMS NCCI Policy Manual ch. XI",
-    denials=[Denial("CO", "97", ("M15",)), Denial("CO", "236", ("N20",))],
+    denials=[Denial("CO", "97", ("M15", "N19", "N20", "N431")), Denial("CO", "236", ("N20",))],
+    rarely=(Denial("OA", "18"),),
 )
 def inf_seq_01(claim: Claim, context: Context) -> Iterator[Finding]:
     """A visit has one initial infusion or push; the payer denies every other one.
@@ -25,14 +28,14 @@ def inf_seq_01(claim: Claim, context: Context) -> Iterator[Finding]:
     The highest in the hierarchy stays: chemotherapy infusion, chemotherapy push, therapeutic
     infusion, therapeutic push, hydration. The others become their sequential codes, where
     what is left allows them. A second access site or a second visit is told by 59 or an X
-    modifier, which a person attests.
+    modifier, which a person attests. Of a hospital encounter over midnight Medicare wants one
+    initial service too, but each line on its own day: that is an audit finding.
 
     Pass: M05.79 | J9312x100-JZ 96413 96415x3 96367 96375
     Pass: M05.79 | 96413 96365-59
-    Pass: M05.79 | 96365 96365-76
     Fail: M05.79 | J9312x100-JZ 96413 96365
     """
-    for lines in visits(claim):
+    for lines in visits(claim, context):
         initial = [line for line in with_code(lines, INITIAL) if not line.has(*SEPARATE, "LT", "RT")]
         best = min(initial, key=_rank, default=None)
         if best is None:
@@ -40,22 +43,15 @@ def inf_seq_01(claim: Claim, context: Context) -> Iterator[Finding]:
         for line in initial:
             if line is best or _is_repeat(line, initial):
                 continue
-            yield _second(line, best, lines, context)
-        if best.units is not None and best.units > 1:
-            severity = (
-                Severity.RISK
-                if claim.form == INSTITUTIONAL and best.procedure in ("96360", "96365")
-                else None
+            rival = min(
+                (one for one in initial if one is not line and one.date == line.date), key=_rank, default=None
             )
-            yield at_line(
-                inf_seq_01,
-                best,
-                f"{best.procedure} is billed {best.units} times; a visit has one initial service.",
-                context,
-                what="units",
-                units=best.units - 1,
-                **({"severity": severity} if severity else {}),
-            )
+            if rival is not None and _rank(rival) < _rank(line):
+                yield _second(line, rival, context)
+            elif line.date != best.date and context.profile.type in ("FFS_A", "FFS_B", "MA"):
+                yield _over_midnight(line, best, context)
+        for line in initial:
+            yield from _several_units(line, claim, context)
 
 
 def _rank(line: ServiceLine) -> tuple[int, int]:
@@ -67,30 +63,92 @@ def _is_repeat(line: ServiceLine, initial: list[ServiceLine]) -> bool:
     return line.has("76", "77") and any(o is not line and o.procedure == line.procedure for o in initial)
 
 
-def _second(line: ServiceLine, best: ServiceLine, lines: list[ServiceLine], context: Context) -> Finding:
+def _second(line: ServiceLine, best: ServiceLine, context: Context) -> Finding:
     twin = administration()[line.procedure or ""]["sequential_twin"]
-    kept = {other.procedure for other in lines if other is not line}
-    if kept & add_on_primaries().get(twin, frozenset()):
-        change = line.edit(procedure=twin)
-        fix = Fix(
-            Safety.ASSIST,
-            f"Bill line {line.number} as {twin}, or add 59 or XS if a second access site "
-            "or visit is documented.",
-            line.procedure,
-            twin,
-            (change,),
-        )
-    else:
-        fix = Fix(
-            Safety.HUMAN,
-            "Add 59 or XS if a second access site or visit is documented, else take the line off.",
-        )
+    same = line.procedure == best.procedure
     return at_line(
         inf_seq_01,
         line,
         f"{line.procedure} on line {line.number} is a second initial service beside {best.procedure} on line "
         f"{best.number}; one is paid for a visit.",
         context,
-        fix=fix,
+        fix=_fix(line, best, twin, context),
         expected=twin,
+        predicts=inf_seq_01.check.denials if same else inf_seq_01.predicts,
+    )
+
+
+def _fix(line: ServiceLine, best: ServiceLine, twin: str, context: Context) -> Fix:
+    apart = _charted_apart(line, best, context)
+    if apart and len(line.modifiers) < 4:
+        modifier, why = apart
+        return Fix(
+            Safety.ASSIST,
+            f"The chart has {why}: add {modifier} to line {line.number} if it is right.",
+            "-".join((line.procedure or "", *line.modifiers)),
+            "-".join((line.procedure or "", *line.modifiers, modifier)),
+            (line.edit(modifiers=(*line.modifiers, modifier)),),
+        )
+    if best.procedure in add_on_primaries().get(twin, frozenset()):
+        return Fix(
+            Safety.ASSIST,
+            f"Bill line {line.number} as {twin}, or add 59 or XS if a second access site "
+            "or visit is documented.",
+            line.procedure,
+            twin,
+            (line.edit(procedure=twin),),
+        )
+    return Fix(
+        Safety.HUMAN,
+        "Add 59 or XS if a second access site or visit is documented, else take the line off.",
+    )
+
+
+def _charted_apart(line: ServiceLine, best: ServiceLine, context: Context) -> tuple[str, str] | None:
+    """The modifier for what the chart keeps apart, and the words for it."""
+    for name, modifier, why in (("encounter", "XE", "two encounters"), ("access", "XS", "two access sites")):
+        here = {getattr(row, name) for row in context.charted(line)} - {None}
+        there = {getattr(row, name) for row in context.charted(best)} - {None}
+        if here and there and not here & there:
+            return modifier, why
+    return None
+
+
+def _over_midnight(line: ServiceLine, best: ServiceLine, context: Context) -> Finding:
+    return at_line(
+        inf_seq_01,
+        line,
+        f"{line.procedure} on line {line.number} ({line.date}) is a second initial service "
+        f"of the encounter that has {best.procedure} on line {best.number} ({best.date}); "
+        "Medicare pays one, also over midnight.",
+        context,
+        severity=Severity.AUDIT,
+        expected=administration()[line.procedure or ""]["sequential_twin"],
+        fix=Fix(
+            Safety.HUMAN,
+            "Bill the later one as an add-on on its own day, or add 59 or XS if a second access site "
+            "is documented.",
+        ),
+    )
+
+
+def _several_units(line: ServiceLine, claim: Claim, context: Context) -> Iterator[Finding]:
+    if line.units is None or line.units <= 1:
+        return
+    setting = "outpatient" if claim.form == INSTITUTIONAL else "practitioner"
+    limit = unlikely().get(line.procedure or "", {}).get(setting)
+    yield at_line(
+        inf_seq_01,
+        line,
+        f"{line.procedure} on line {line.number} is billed {line.units} times; "
+        "a visit has one initial service.",
+        context,
+        what="units",
+        units=line.units - 1,
+        severity=Severity.RISK if limit and line.units <= Decimal(limit) else Severity.DENIAL,
+        expected="1",
+        fix=Fix(
+            Safety.HUMAN,
+            "Bill one unit; a second visit or access site has a line of its own, with XE or XS.",
+        ),
     )

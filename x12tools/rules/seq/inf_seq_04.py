@@ -2,51 +2,113 @@
 
 from collections.abc import Iterator
 
-from x12tools.claims.model import Claim
+from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.base import at_line, rule
-from x12tools.rules.context import Context, add_on_primaries
-from x12tools.rules.scope import visits
+from x12tools.rules.base import at_line, capped, rule
+from x12tools.rules.context import Context
+from x12tools.rules.drug_lines import is_drug, is_fluid
+from x12tools.rules.scope import billed_codes, visits
+from x12tools.rules.tables import add_on_primaries, administration
 
-ADD_ONS = frozenset(
-    """
-    96361 96366 96367 96368 96370 96371 96375 96376 96411 96415 96417 96423 99602
-    """.split()
-)
+_FIRST = {
+    "96361": "96360", "96366": "96365", "96367": "96365", "96375": "96374",
+    "96411": "96409", "96415": "96413", "96417": "96413",
+}  # fmt: skip
+"""The initial code of each add-on's kind."""
+
+_AFTER_OTHERS = frozenset({"96411", "96415", "96417"})
+_OTHER_FIRSTS = frozenset({"96409", "96416"})
+_LARGEST_837P = 50
+_INTERIM = ("2", "3", "4")
 
 
 @rule(
     id="INF-SEQ-04",
     title="Add-on code without a code it may be added to",
     severity=Severity.DENIAL,
-    codes=ADD_ONS,
+    codes=frozenset(add_on_primaries()),
     tables=("add_ons",),
-    source="CMS NCCI add-on code edits",
-    denials=[Denial("CO", "107", ("N122",)), Denial("CO", "B15", ("N122",)), Denial("CO", "16", ("N122",))],
+    source="CMS NCCI add-on code edits, type 1",
+    denials=[Denial("CO", "107", ("N122",)), Denial("CO", "B15", ("N122",))],
+    rarely=(Denial("CO", "97", ("N122",)), Denial("CO", "234", ("N122",))),
 )
 def inf_seq_04(claim: Claim, context: Context) -> Iterator[Finding]:
     """An additional hour or drug is paid only beside the service it adds to.
 
-    An 837P looks at the same day and rendering provider, an 837I at the encounter.
+    An 837P looks at the same day and rendering provider, an 837I at the encounter. It is a
+    risk where the rest of the encounter may stand on another claim (an interim bill, a full
+    837P), where another day of an 837I has the primary, and where plans accept further chemo
+    beside 96409 or 96416.
 
     Pass: M05.79 | J9312x100-JZ 96413 96415x3
     Pass: C18.9 | J9263x340-JZ 96413 96415 J0640x16-JZ 96368 J9190x9 96411 96416
     Fail: M05.79 | J9312x100-JZ 96415x2
     """
-    for lines in visits(claim):
-        codes = {line.procedure for line in lines}
-        for line in lines:
-            primaries = add_on_primaries().get(line.procedure or "") if line.procedure in ADD_ONS else None
-            if primaries is None or codes & primaries:
-                continue
-            yield at_line(
+    for lines in visits(claim, context):
+        codes = billed_codes(lines)
+        orphans = [line for line in lines if not codes & add_on_primaries().get(line.procedure or "", codes)]
+        for line in orphans:
+            primaries = add_on_primaries()[line.procedure or ""]
+            finding = at_line(
                 inf_seq_04,
                 line,
-                f"{line.procedure} on line {line.number} adds to {', '.join(sorted(primaries))}; "
-                "none is billed for the visit.",
+                f"{line.procedure} on line {line.number} adds to {_some(primaries)}; {_instead(codes)}.",
                 context,
-                expected=", ".join(sorted(primaries)),
-                fix=Fix(
-                    Safety.HUMAN, "Bill the first service of the visit, or the code this line should be."
-                ),
+                expected=_some(primaries),
+                fix=_fix(line, orphans, lines),
             )
+            doubt = _doubt(line, codes, primaries, claim, context)
+            yield capped(finding, Severity.RISK, doubt) if doubt else finding
+
+
+def _some(codes: frozenset[str]) -> str:
+    ordered = sorted(codes)
+    rest = f" or {len(ordered) - 6} others" if len(ordered) > 6 else ""
+    return ", ".join(ordered[:6]) + rest
+
+
+def _instead(codes: frozenset[str]) -> str:
+    given = sorted(code for code in codes if _starts(code))
+    return (
+        f"the visit has {', '.join(given)}, which takes no such add-on"
+        if given
+        else "none is billed for the visit"
+    )
+
+
+def _starts(code: str) -> bool:
+    """An administration code that is no add-on itself."""
+    return code in administration() and code not in add_on_primaries()
+
+
+def _doubt(
+    line: ServiceLine, codes: frozenset[str], primaries: frozenset[str], claim: Claim, context: Context
+) -> str | None:
+    """Why the add-on may be right all the same."""
+    if claim.form == INSTITUTIONAL and claim.codes & primaries:
+        return "the claim has the primary on another day: the encounter cannot be told"
+    if claim.form == INSTITUTIONAL and claim.frequency in _INTERIM:
+        return "an interim bill: the primary may stand on another"
+    if claim.form != INSTITUTIONAL and len(claim.lines) >= _LARGEST_837P:
+        return "a full claim: the primary may stand on the next"
+    if line.procedure in _AFTER_OTHERS and codes & _OTHER_FIRSTS and not context.profile.is_medicare:
+        return f"{context.profile.name}: some plans accept it beside {min(codes & _OTHER_FIRSTS)}"
+    return None
+
+
+def _fix(line: ServiceLine, orphans: list[ServiceLine], lines: list[ServiceLine]) -> Fix:
+    """One add-on alone with one drug is most likely the initial service itself."""
+    first = _FIRST.get(line.procedure or "")
+    drugs = {one.procedure for one in lines if is_drug(one) and not is_fluid(one)}
+    initial = [
+        one for one in lines if administration().get(one.procedure or "", {}).get("role", "")[:7] == "INITIAL"
+    ]
+    if first and line.units == 1 and len(orphans) == 1 and len(drugs) <= 1 and not initial:
+        return Fix(
+            Safety.ASSIST,
+            f"Bill line {line.number} as {first} if it was the first service of the visit.",
+            line.procedure,
+            first,
+            (line.edit(procedure=first),),
+        )
+    return Fix(Safety.HUMAN, "Bill the first service of the visit, or the code this line should be.")

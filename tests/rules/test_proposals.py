@@ -1,0 +1,166 @@
+"""What a rule proposes, when accepted, ends its finding; what a person must decide has no change."""
+
+import pytest
+
+from x12tools.claims.shell import encounter_rows, to_837
+from x12tools.claims.shorthand import as_of, parse
+from x12tools.engine import check
+from x12tools.engine.checking import Options
+from x12tools.findings import Safety
+from x12tools.fixes import fix
+from x12tools.rules.context import encounters
+from x12tools.wire import write
+
+
+def given(text):
+    claims = parse(text)
+    charted = encounters(encounter_rows(claims))
+    return to_837(claims), Options(as_of=as_of(claims), encounters=charted)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "after"),
+    [
+        ("INF-SEQ-01", "M05.79 | 96413 96365", "M05.79 | 96413 96367"),
+        ("INF-SEQ-01", "M05.79 | 96374 96360", "M05.79 | 96374 96361"),
+        (
+            "INF-SEQ-01",
+            "M05.79 | 96365 96374 || line=1 08:00-10:00 encounter=A; line=2 20:00 encounter=B",
+            "M05.79 | 96365 96374-XE",
+        ),
+        (
+            "INF-SEQ-01",
+            "M05.79 | 96365 96374 || line=1 access=port; line=2 access=arm",
+            "M05.79 | 96365 96374-XS",
+        ),
+        ("INF-SEQ-04", "M05.79 | J9312x100-JZ 96415", "M05.79 | J9312x100-JZ 96413"),
+        ("INF-SEQ-04", "E11.9 | J3420 96372 96375", "E11.9 | J3420 96372 96374"),
+        ("INF-SEQ-06", "C18.9 | 96413 96368x3$300", "C18.9 | 96413 96368$100.00"),
+        ("INF-SEQ-06", "C18.9 | 96413 96368 96368", "C18.9 | 96413 96368"),
+        ("INF-SEQ-06", "C18.9 | 96413 96368x2$200 96368 96415", "C18.9 | 96413 96368$100.00 96415(ref6r=L4)"),
+        ("INF-FAM-01", "K50.90 | J1745x40-JZ 96365 96366", "K50.90 | J1745x40-JZ 96413 96415"),
+        (
+            "INF-FAM-01",
+            "K50.90 | J1745x40-JZ J1885x2-JZ 96365 96366 96375",
+            "K50.90 | J1745x40-JZ J1885x2-JZ 96413 96415 96375",
+        ),
+        (
+            "INF-DRG-04",
+            "M05.79 | J1745x100-JZ$1000 96413 || J1745 IV 100mg",
+            "M05.79 | J1745x10-JZ$1000 96413",
+        ),
+        (
+            "INF-JW-01",
+            "M05.79 | J1745x40 96413 || J1745 IV 400mg 4x100mg",
+            "M05.79 | J1745x40-JZ 96413",
+        ),
+        (
+            "INF-JW-02",
+            "M05.79 | J1745x40-JW-JZ 96413 || J1745 IV 400mg 4x100mg",
+            "M05.79 | J1745x40-JZ 96413",
+        ),
+        (
+            "INF-NDC-02",
+            "M05.79 | J9305x10-JZ/0002764001:1UN 96409",
+            "M05.79 | J9305x10-JZ/00002764001:1UN 96409",
+        ),
+        ("INF-NCCI-03", "D51.0 | J3420 96372 99211-25", "D51.0 | J3420 96372"),
+        ("INF-NCCI-05", "C18.9 | J9271x200-JZ 96413 96523", "C18.9 | J9271x200-JZ 96413"),
+    ],
+)
+def test_what_is_accepted_is_done_and_no_more(rule, text, after):
+    data, options = given(text)
+    result = fix(data, [rule], options)
+    assert write(result.document) == given(after)[0]
+    assert rule not in {finding.rule for finding in result.after.findings}
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "words"),
+    [
+        ("INF-JW-01", "M05.79 | J1745x40 96413", "administration record"),
+        ("INF-JW-01", "M05.79 | J1745x31 96413 || J1745 IV 305mg 4x100mg", "J1745 x 9 with JW"),
+        ("INF-JW-01", "M05.79 | J1745x40 96413 || J1745 IV 350mg 4x100mg", "administration record"),
+        ("INF-JW-02", "M05.79 | J1745x40-JW-JZ 96413", "administration record"),
+        ("INF-SEQ-04", "M05.79 | J9312x100-JZ 96415x2", "first service"),
+        ("INF-SEQ-04", "M05.79 | 96409 96366", "first service"),
+        ("INF-SEQ-06", "C18.9 | 96413 96368x3$100", "once"),
+        ("INF-NDC-02", "M05.79 | J9312x100-JZ/1234567890 96413", "label"),
+        ("INF-NCCI-05", "837I C18.9 | 96413 96523", "another encounter"),
+        ("INF-SET-01", "pos=22 C34.11 | 96413", "facility"),
+        ("INF-DX-01", "EXPPO1 auth=A1 M54.50 | J9312x100", "Ask the provider"),
+        ("INF-DX-01", "EXPPO1 auth=A1 M54.50 M05.79 | J9312x100", "Point to M0579"),
+    ],
+)
+def test_what_a_person_decides_is_said_and_not_done(rule, text, words):
+    data, options = given(text)
+    (finding,) = [one for one in check(data, options).findings if one.rule == rule]
+    assert finding.fix.safety is Safety.HUMAN
+    assert finding.fix.changes == ()
+    assert words in finding.fix.text
+
+
+@pytest.mark.parametrize(
+    ("log", "severity", "words"),
+    [
+        (None, "risk", "has no number."),
+        ((), "denial", "the log has none"),
+        (({"auth_number": "A9", "member_id": "MEMBER0001", "hcpcs": "J1745"},), "info", "the log has A9"),
+        (({"auth_number": "A9", "member_id": "MEMBER0001"},), "info", "the log has A9"),
+        (({"auth_number": "A9", "member_id": "OTHER", "hcpcs": "J1745"},), "denial", "the log has none"),
+        (({"auth_number": "A9", "member_id": "MEMBER0001", "hcpcs": "J9312"},), "denial", "the log has none"),
+        (
+            ({"auth_number": "A9", "member_id": "MEMBER0001", "hcpcs": "J1745", "status": "denied"},),
+            "denial",
+            "the log has none",
+        ),
+        (
+            ({"auth_number": "A9", "member_id": "MEMBER0001", "hcpcs": "J1745", "valid_to": "2024-08-14"},),
+            "denial",
+            "the log has none",
+        ),
+        (
+            ({"auth_number": "A9", "member_id": "MEMBER0001", "hcpcs": "J1745", "valid_from": "2024-08-15"},),
+            "info",
+            "the log has A9",
+        ),
+        (
+            ({"auth_number": "A9", "member_id": "MEMBER0001", "hcpcs": "J1745", "payer_id": "OTHER"},),
+            "denial",
+            "the log has none",
+        ),
+    ],
+)
+def test_the_authorization_log_decides(log, severity, words):
+    data, options = given("EXPPO1 M05.79 | J1745x40 96413")
+    options.authorizations = log
+    (finding,) = check(data, options).findings
+    assert (finding.rule, finding.severity.value) == ("INF-PA-01", severity)
+    assert words in finding.message
+
+
+def test_a_hospitals_modifier_is_returned_before_any_remittance():
+    data, options = given("837I 2025-10-02 C34.11 | 0636:J9271x200 96413")
+    (finding,) = check(data, options).findings
+    assert finding.predicts == ()
+    assert "returned to the provider" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("text", "dollars"),
+    [
+        ("M05.79 | J9312x100-JZ 96413 96365", "62.58"),
+        ("K50.90 | J1745x40-JZ 96365 96366", "73.90"),
+        ("M05.79 | J1745x40-JZ J9312x100-JZ 96365 96367", "101.87"),
+        ("K50.90 | J1745x40-JZ J1756x200-JZ 96365 96367", "66.58"),
+        ("pos=22 C34.11 | 96413 96415x2", "184.42"),
+        ("D51.0 | J3420 96372 99211-25", "23.30"),
+        ("C18.9 | J9271x200-JZ 96413 96523", "24.97"),
+        ("C18.9 | 96413 96368x3$300", "39.28"),
+    ],
+)
+def test_dollars_at_risk(text, dollars):
+    data, options = given(text)
+    (finding,) = (one for one in check(data, options).findings if one.rule.startswith("INF"))
+    assert str(finding.dollars_at_risk) == dollars
+    assert finding.basis == "medicare physician fee 2024"

@@ -1,0 +1,68 @@
+"""One finding per cause: which finding explains which other on the same lines."""
+
+from collections.abc import Iterable
+
+import attrs
+
+from x12tools.findings import Finding, Related
+
+LEADS = {
+    "INF-DRG-04": ("INF-DRG-03",),
+    "INF-SEQ-01": ("INF-DRG-03",),
+    "INF-SEQ-04": ("INF-DRG-03",),
+    "INF-SEQ-06": ("INF-DRG-03",),
+    "INF-NCCI-05": ("INF-DRG-03",),
+}
+"""Each rule with those it explains: what names the fault comes before the limit or the pair that
+it breaks as well. A rule that leads may itself be led."""
+
+
+def joined(found: Iterable[Finding]) -> list[Finding]:
+    """The findings that no other explains, in their order.
+
+    An explained one stands in its leader's ``related``, and the leader takes the highest
+    severity of the group.
+    """
+    findings = list(found)
+    followers: dict[int, list[Finding]] = {}
+    led = set()
+    for index, finding in enumerate(findings):
+        leader = _leader(index, findings)
+        if leader is not None:
+            led.add(index)
+            followers.setdefault(leader, []).append(finding)
+    return [
+        _leading(finding, followers.get(index, []))
+        for index, finding in enumerate(findings)
+        if index not in led
+    ]
+
+
+def _leader(index: int, findings: list[Finding]) -> int | None:
+    """The finding that explains this one in the end, None where it stands by itself."""
+    at, seen = index, {index}
+    while True:
+        above = next(
+            (
+                other
+                for other, finding in enumerate(findings)
+                if other not in seen
+                and findings[at].rule in LEADS.get(finding.rule, ())
+                and set(finding.lines) & set(findings[at].lines)
+            ),
+            None,
+        )
+        if above is None:
+            return at if at != index else None
+        at = above
+        seen.add(at)
+
+
+def _leading(finding: Finding, followers: list[Finding]) -> Finding:
+    for other in followers:
+        finding = attrs.evolve(finding, related=(*finding.related, Related(other.rule, other.place.line)))
+        if other.severity.rank < finding.severity.rank:
+            finding = attrs.evolve(
+                finding, severity=other.severity, capped_from=other.capped_from, cap_reason=other.cap_reason
+            )
+    return finding

@@ -1,0 +1,1 @@
+"""Balance: amounts that must add up (SNIP 3)."""

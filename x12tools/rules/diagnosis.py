@@ -1,0 +1,37 @@
+"""Diagnosis codes against lists of prefixes and ranges, as payers and tables write them."""
+
+import functools
+import re
+from collections.abc import Iterable
+
+_WORD = re.compile(r"([A-Z]\d[0-9A-Z])([0-9A-Z]{0,4})(?:-([A-Z]\d[0-9A-Z])([0-9A-Z]{0,4}))?\Z")
+
+
+def supports(code: str, words: Iterable[str]) -> bool:
+    """Whether an ICD-10-CM code (with or without dot) begins as one of the prefixes or lies in one
+    of the ranges: ``M05.7`` is in ``M05``, ``C83.30`` in ``C81-C85``. A word that is neither
+    supports nothing."""
+    code = code.replace(".", "").upper()
+    return any(_within(code, word) for word in words)
+
+
+@functools.lru_cache(maxsize=4096)
+def _parsed(word: str) -> tuple[str, str] | None:
+    match = _WORD.match(word.replace(".", "").upper())
+    if match is None:
+        return None
+    first = match[1] + match[2]
+    return first, match[3] + match[4] if match[3] else first
+
+
+def _within(code: str, word: str) -> bool:
+    ends = _parsed(word)
+    if ends is None:
+        return False
+    first, last = ends
+    return code[: len(first)] >= first and code[: len(last)] <= last
+
+
+def readable(words: Iterable[str]) -> tuple[str, ...]:
+    """The words that are a prefix or a range."""
+    return tuple(word for word in words if _parsed(word))

@@ -1,0 +1,86 @@
+"""What a drug line is, which of them cost something, and how a drug was handled: for all rules."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
+from x12tools.rules.context import Context
+from x12tools.rules.tables import administration, drugs
+
+NO_COST = Decimal("0.01")
+
+FREE_SUPPLY = frozenset(["white-bagged", "patient", "assistance", "trial"])
+"""How a drug comes to the patient that the biller did not buy."""
+
+_DRUG = re.compile(
+    r"J\d{4}|Q(?:0138|0139|01[67]\d|018[01]|20(?!52)\d\d|4081|5\d{3}|99\d\d)|C9[0-4]\d\d"
+    r"|P904\d|S0\d{3}|A9\d{3}|M02\d\d|902[89]\d|903\d\d"
+)
+_PHARMACY = ("025", "063")
+_PHARMACIES = ("3336", "332", "333600000X", "251F")
+_AT_HOME = frozenset({"01", "04", "12", "13", "14", "16", "33", "54", "55", "56"})
+_EXEMPT_ROLES = frozenset(["EM", "ACC", "FLUSH"])
+
+
+def is_drug(line: ServiceLine) -> bool:
+    """A line that bills a drug: by its code, or on an 837I by its pharmacy revenue code."""
+    code = line.procedure or ""
+    return code in drugs() or bool(_DRUG.fullmatch(code)) or (line.revenue_code or "")[:3] in _PHARMACY
+
+
+def is_fluid(line: ServiceLine) -> bool:
+    """A line that bills a fluid to hydrate or to carry a drug."""
+    drug = drugs().get(line.procedure or "")
+    return drug is not None and drug["family"] == "HYD"
+
+
+def is_unlisted(line: ServiceLine) -> bool:
+    """A line whose code names no drug of its own (J3490 and the like)."""
+    drug = drugs().get(line.procedure or "")
+    return drug is not None and "NOC" in drug["flags"].split()
+
+
+def has_uncoded_pharmacy(claim: Claim) -> bool:
+    """An 837I with pharmacy charges that name no drug: rules that count drugs must be silent."""
+    return claim.form == INSTITUTIONAL and any(
+        not line.procedure and (line.revenue_code or "")[:3] in _PHARMACY for line in claim.lines
+    )
+
+
+def is_no_cost(line: ServiceLine, claim: Claim, context: Context) -> bool:
+    """A drug that cost nothing: charged a cent or less, not bought as the chart says, or the
+    drug under study in a trial (Q0 or Q1, with Z00.6 on the claim)."""
+    if line.charge is not None and line.charge <= NO_COST:
+        return True
+    if line.has("Q0", "Q1") and any(diagnosis.code == "Z006" for diagnosis in claim.diagnoses):
+        return True
+    return any(charted.supply in FREE_SUPPLY for charted in context.charted(line))
+
+
+def at_cost(claim: Claim, context: Context) -> Iterator[ServiceLine]:
+    """The drug lines of the claim that cost something."""
+    for line in claim.lines:
+        if is_drug(line) and not is_no_cost(line, claim, context):
+            yield line
+
+
+def is_pharmacy(claim: Claim) -> bool:
+    """Whether the billing provider is a pharmacy or a supplier, by its taxonomy."""
+    return bool(claim.billing and (claim.billing.taxonomy or "").startswith(_PHARMACIES))
+
+
+def is_dispensed(line: ServiceLine, visit: list[ServiceLine], claim: Claim) -> bool:
+    """A drug handed out for patients to give themselves, often for many days: at home or from a
+    pharmacy, where nobody bills for giving it. A physician's home visit is no such thing."""
+    at_home = line.place_of_service in _AT_HOME or is_pharmacy(claim)
+    return at_home and not is_administered(visit)
+
+
+def is_administered(lines: list[ServiceLine]) -> bool:
+    """Whether a drug was given by someone who bills for it: an administration among the lines."""
+    return any(
+        row["role"] not in _EXEMPT_ROLES
+        for line in lines
+        if (row := administration().get(line.procedure or "")) is not None
+    )

@@ -1,0 +1,104 @@
+"""The infusion tables as the rules look things up in them, each read once."""
+
+import functools
+from collections.abc import Iterable
+from decimal import Decimal
+
+from x12tools.codes import Table, load_table
+
+
+def table(name: str) -> Table:
+    """One of the infusion tables by its short name."""
+    return load_table(f"infusion/{name}")
+
+
+@functools.cache
+def fees() -> dict[str, Decimal]:
+    """National non-facility physician fee by code, US dollars."""
+    return {row["code"]: Decimal(row["amount"]) for row in table("fees").rows}
+
+
+@functools.cache
+def drug_prices() -> dict[str, Decimal]:
+    """Medicare payment limit (ASP) of one billing unit by code, US dollars."""
+    return {row["code"]: Decimal(row["amount"]) for row in table("asp").rows}
+
+
+@functools.cache
+def administration() -> dict[str, dict[str, str]]:
+    """The drug administration codes."""
+    return {row["code"]: row for row in table("administration").rows}
+
+
+@functools.cache
+def drugs() -> dict[str, dict[str, str]]:
+    """The drugs by HCPCS code."""
+    return {row["code"]: row for row in table("drugs").rows}
+
+
+@functools.cache
+def procedures() -> frozenset[str]:
+    """Procedures that give a drug themselves."""
+    return frozenset(row["code"] for row in table("procedures").rows)
+
+
+@functools.cache
+def facilities() -> frozenset[str]:
+    """Places of service where Medicare pays the physician the facility rate."""
+    return frozenset(row["code"] for row in table("places").rows if row["medicare_facility"] == "yes")
+
+
+@functools.cache
+def add_on_primaries() -> dict[str, frozenset[str]]:
+    """The codes that each add-on code may be added to."""
+    found: dict[str, set[str]] = {}
+    for row in table("add_ons").rows:
+        found.setdefault(row["add_on"], set()).add(row["primary"])
+    return {code: frozenset(primaries) for code, primaries in found.items()}
+
+
+@functools.cache
+def pairs(setting: str) -> dict[tuple[str, str], str]:
+    """NCCI (column 1, column 2) to modifier indicator, for ``practitioner`` or ``outpatient``."""
+    return {
+        (row["column1"], row["column2"]): row["modifier_indicator"]
+        for row in table("ptp").rows
+        if row["setting"] == setting
+    }
+
+
+@functools.cache
+def unlikely() -> dict[str, dict[str, str]]:
+    """NCCI medically unlikely edits by code."""
+    return {row["code"]: row for row in table("mue").rows}
+
+
+@functools.cache
+def opps_status() -> dict[str, str]:
+    """OPPS status indicator by code, in the quarter that the table covers."""
+    return {row["code"]: row["status"] for row in table("opps_status").rows}
+
+
+@functools.cache
+def crosswalk() -> dict[str, tuple[dict[str, str], ...]]:
+    """The rows of an eleven-digit NDC: a product may be billed by several codes."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in table("ndc_crosswalk").rows:
+        found.setdefault(row["ndc"], []).append(row)
+    return {ndc: tuple(rows) for ndc, rows in found.items()}
+
+
+@functools.cache
+def _successors() -> dict[str, str]:
+    return {row["code"]: row["successor"] for row in table("successors").rows}
+
+
+def same_drug(code: str, other: str) -> bool:
+    """Whether two codes are one drug: the same, or one took the other's place."""
+    return code == other or _successors().get(code) == other or _successors().get(other) == code
+
+
+def with_role(roles: Iterable[str]) -> frozenset[str]:
+    """The administration codes of these roles."""
+    wanted = frozenset(roles)
+    return frozenset(code for code, row in administration().items() if row["role"] in wanted)
