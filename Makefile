@@ -19,14 +19,7 @@ test: $(READY)
 	$(VENV)/bin/python -m pytest -n 2
 
 demo: $(READY)
-	@echo '== A claim with two initial services is held'
-	@$(VENV)/bin/x12tools check fixtures/edi/837p/fail/INF-SEQ-01.edi || true
-	@echo '== Its fix is proposed; accepted, the claim goes'
-	@$(VENV)/bin/x12tools fix fixtures/edi/837p/fail/INF-SEQ-01.edi --accept INF-SEQ-01 --dry-run
-	@echo '== Sent as it was, it is denied; the denial names the edit'
-	@$(VENV)/bin/x12tools remit fixtures/edi/pairs/bundling/remit.835 --claims fixtures/edi/pairs/bundling/claim.837
-	@echo '== A clean claim goes'
-	@$(VENV)/bin/x12tools check fixtures/edi/837p/pass/infusion-center-rituximab-ra.edi
+	@$(VENV)/bin/x12tools demo
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

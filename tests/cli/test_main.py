@@ -1,24 +1,14 @@
 """The commands as a process: what they print and how they exit."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from conftest import FIXTURES
+from running import run
 
 from x12tools.claims.shell import to_837
 from x12tools.claims.shorthand import parse
-
-
-def run(*args, data=None):
-    done = subprocess.run(
-        [sys.executable, "-c", "from x12tools.cli import main; main()", *args],
-        input=data,
-        capture_output=True,
-    )
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
 @pytest.fixture
@@ -75,7 +65,7 @@ def test_standard_input_is_read():
     ("args", "code", "said"),
     [
         (["check", "no-such-file.837"], 3, "no-such-file.837"),
-        (["check"], 64, "FILES"),
+        (["check"], 64, "FILE..."),
         (["try", "M05.79 96413"], 64, "^ expected"),
         (["rules", "INF-XX-99"], 64, "no rule"),
     ],

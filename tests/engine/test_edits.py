@@ -4,29 +4,14 @@ from decimal import Decimal
 
 import attrs
 import pytest
+from typed_claims import checked, told
 
-from x12tools.claims.shell import encounter_rows, to_837
-from x12tools.claims.shorthand import as_of, parse
-from x12tools.codes import find_profile, load_profiles
-from x12tools.engine import check
-from x12tools.engine.checking import Options
 from x12tools.engine.edits import holds
 from x12tools.engine.gates import gated, may_speak
 from x12tools.engine.precedence import LEADS, joined
 from x12tools.findings import HOLDING, Check, Denial, Finding, Severity
 from x12tools.rules import all_rules
 from x12tools.rules.base import at_line, capped, rule
-from x12tools.rules.context import Context, encounters
-
-
-def read(text, **more):
-    """(claim, context) of a one-line text."""
-    claims, seen = parse(text), []
-    options = Options(as_of=as_of(claims), on_claim=lambda claim, _: seen.append(claim), **more)
-    check(to_837(claims), options)
-    (claim,) = seen
-    profile = find_profile(claim.payer.id, claim.filing_indicator, load_profiles())
-    return claim, Context(profile, as_of(claims), encounters(encounter_rows(claims)).get(claim.id, ()))
 
 
 def made(severity=Severity.DENIAL, **more):
@@ -46,7 +31,7 @@ def made(severity=Severity.DENIAL, **more):
 
 
 def judged(one, text):
-    claim, context = read(text)
+    claim, context = told(text)
     if not may_speak(one, claim, claim.codes, context, context.evidence):
         return None
     (finding,) = [gated(finding, one, claim, context) for finding in one.body(claim, context)]
@@ -106,7 +91,7 @@ def test_a_finding_is_capped_and_says_why(more, text, severity):
 
 def test_a_profile_says_how_far_its_edits_go():
     one = made(advisory="COMM", editing="ptp")
-    claim, context = read(f"commercial {CLAIM}")
+    claim, context = told(f"commercial {CLAIM}")
     (finding,) = one.body(claim, context)
     assert gated(finding, one, claim, context).severity is Severity.RISK
     policies = {**context.profile.policies, "ptp": {"severity_cap": "denial"}}
@@ -127,13 +112,13 @@ def test_what_is_capped_twice_remembers_where_it_came_from():
 
 
 def _place():
-    claim, _ = read(CLAIM)
+    claim, _ = told(CLAIM)
     return claim.lines[0].at()
 
 
 @pytest.mark.parametrize(("record", "severity"), [(False, Severity.AUDIT), (True, Severity.DENIAL)])
 def test_an_audit_that_the_record_contradicts_is_a_denial(record, severity):
-    claim, context = read(CLAIM)
+    claim, context = told(CLAIM)
     finding = at_line(made(Severity.AUDIT), claim.lines[0], "wrong", context, record=record)
     assert finding.severity is severity
 
@@ -184,8 +169,22 @@ def test_precedence_names_rules_that_are_and_no_rule_leads_itself():
 
 
 def test_one_fault_of_one_line_is_one_finding():
-    report = check(to_837(parse("C18.9 | J9263x340-JZ 96413 J0640x16-JZ 96368x3")))
+    report = checked("C18.9 | J9263x340-JZ 96413 J0640x16-JZ 96368x3")
     (finding,) = report.findings
     assert finding.rule == "INF-SEQ-06"
     assert [one.rule for one in finding.related] == ["INF-DRG-03"]
     assert finding.dollars_at_risk == Decimal("39.28")
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("M05.79 | J9312x100-JZ 96413 96365", "62.58"),
+        ("pos=22 M05.79 | 96413 96365", "191.74"),
+        ("M05.79 | J1745x40$9000/57894-030-01 96413", "9000"),
+        ("M05.79 | J1745x40$9000 96413 96365 ++ M05.79 | J1745x40$9000 96413", "18062.58"),
+        ("M54.50 | J1745x40-JZ$9000 96413", "0"),
+    ],
+)
+def test_no_dollar_of_a_claim_is_counted_twice(text, total):
+    assert checked(text).dollars_at_risk == Decimal(total)

@@ -8,13 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typed_claims import checked
 
-from x12tools.claims.shell import encounter_rows, to_837
-from x12tools.claims.shorthand import as_of, parse
-from x12tools.engine import check
-from x12tools.engine.checking import Options
 from x12tools.rules import all_rules
-from x12tools.rules.context import encounters
 from x12tools.rules.tables import add_on_primaries, administration, drugs, procedures
 
 VISITS = [
@@ -57,15 +53,9 @@ MODIFIERS = ["JW", "JZ", "59", "XE", "XS", "25", "76", "GY", "Q0", "UD", "JB", "
 PAYERS = ["medicare", "dme", "ma", "medicaid", "commercial", "tricare", "wc", "EXPPO1", "EXHMO1"]
 
 
-def findings(text, log=()):
-    claims = parse(text)
-    options = Options(as_of=as_of(claims), encounters=encounters(encounter_rows(claims)), authorizations=log)
-    return check(to_837(claims), options).findings
-
-
 @functools.cache
 def held(text):
-    return tuple(f"{finding.rule}: {finding.message}" for finding in findings(text) if finding.holds)
+    return tuple(f"{finding.rule}: {finding.message}" for finding in checked(text).findings if finding.holds)
 
 
 @pytest.mark.parametrize("text", VALID)
@@ -133,7 +123,7 @@ def any_claim(draw):
 @settings(deadline=None, max_examples=150)
 @given(any_claim())
 def test_no_rule_fails_whatever_is_billed(text):
-    found = findings(text)
+    found = checked(text).findings
     assert [finding.message for finding in found if finding.rule == "ENG-RULE"] == []
     ids = {rule.id for rule in all_rules()}
     for finding in found:

@@ -4,23 +4,16 @@
 alone holds it, at its own severity. ``Risk``, ``Info`` and the like: the rule says so, and
 nothing holds the claim. The authorization log is empty: it was given, and has no match.
 
-A case that the shorthand cannot say edits the 837 made of it: ``CLAIM >> OLD => NEW >> OLD => NEW``,
-where ``/`` stands for the segment's end; segments are counted anew.
+A case that the shorthand cannot say edits the 837 made of it (``typed_claims.edited``).
 """
 
 from pathlib import Path
 
 import pytest
+from typed_claims import checked
 
-from x12tools.claims.shell import encounter_rows, to_837
-from x12tools.claims.shorthand import as_of, parse
-from x12tools.engine import check
-from x12tools.engine.checking import Options
 from x12tools.findings import Safety, Severity
-from x12tools.fixes.numbering import renumber
 from x12tools.rules import all_rules, find_rule
-from x12tools.rules.context import encounters
-from x12tools.wire import read, write
 
 CASES = Path(__file__).parent / "cases"
 SEVERITIES = {severity.value.capitalize(): severity for severity in Severity}
@@ -38,29 +31,6 @@ def cases():
 
 
 ALL = list(cases())
-
-
-def edited(text):
-    """The 837 of a case, and its claims as typed."""
-    text, *edits = text.split(" >> ")
-    claims = parse(text)
-    data = to_837(claims)
-    for edit in edits:
-        old, _, new = edit.partition("=>")
-        old, new = (part.strip().replace("/", "~\n").encode() for part in (old, new))
-        assert data.count(old) == 1, old
-        data = data.replace(old, new)
-    document = read(data)
-    list(renumber(document))
-    return claims, write(document)
-
-
-def checked(text, authorizations=()):
-    claims, data = edited(text)
-    options = Options(
-        as_of=as_of(claims), encounters=encounters(encounter_rows(claims)), authorizations=authorizations
-    )
-    return check(data, options)
 
 
 @pytest.mark.parametrize(("id", "kind", "text"), ALL, ids=[f"{i} {k} {t}" for i, k, t in ALL])
@@ -91,7 +61,7 @@ def test_every_rule_says_why_and_shows_both_sides(rule):
     assert "Pass" in shown
     assert shown & {"Fail", "Risk"}
     assert rule.check.source
-    assert rule.predicts
+    assert rule.check.denials
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)

@@ -1,21 +1,12 @@
 """What a rule proposes, when accepted, ends its finding; what a person must decide has no change."""
 
 import pytest
+from typed_claims import given
 
-from x12tools.claims.shell import encounter_rows, to_837
-from x12tools.claims.shorthand import as_of, parse
 from x12tools.engine import check
-from x12tools.engine.checking import Options
 from x12tools.findings import Safety
 from x12tools.fixes import fix
-from x12tools.rules.context import encounters
 from x12tools.wire import write
-
-
-def given(text):
-    claims = parse(text)
-    charted = encounters(encounter_rows(claims))
-    return to_837(claims), Options(as_of=as_of(claims), encounters=charted)
 
 
 @pytest.mark.parametrize(
@@ -164,3 +155,14 @@ def test_dollars_at_risk(text, dollars):
     (finding,) = (one for one in check(data, options).findings if one.rule.startswith("INF"))
     assert str(finding.dollars_at_risk) == dollars
     assert finding.basis == "medicare physician fee 2024"
+
+
+def test_medicaid_after_medicare_asks_for_no_ndc():
+    data, options = given("medicaid M05.79 | J1745x40 96413")
+    assert "INF-NDC-01" in {finding.rule for finding in check(data, options).findings}
+    first = (
+        b"SBR*P*18*******MB~\nOI***Y***Y~\nNM1*IL*1*TESTPATIENT*PAT****MI*MEMBER0002~\n"
+        b"NM1*PR*2*SYNTHETIC MEDICARE*****PI*MEDB~\nLX*1~"
+    )
+    crossed = data.replace(b"SBR*P*", b"SBR*S*").replace(b"LX*1~", first)
+    assert "INF-NDC-01" not in {finding.rule for finding in check(crossed, options).findings}

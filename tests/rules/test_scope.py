@@ -4,27 +4,12 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from typed_claims import told
 
-from x12tools.claims.shell import encounter_rows, to_837
-from x12tools.claims.shorthand import as_of, parse
-from x12tools.codes import find_profile, load_profiles
-from x12tools.engine import check
-from x12tools.engine.checking import Options
-from x12tools.rules.context import Context, encounters
 from x12tools.rules.diagnosis import supports
 from x12tools.rules.discarding import charted_handling
 from x12tools.rules.drug_lines import at_cost, has_uncoded_pharmacy, is_dispensed, is_drug, is_no_cost
 from x12tools.rules.scope import days, ptp_setting, visits
-
-
-def told(text):
-    """The claim of a one-line text as the rules get it, and what they know beside it."""
-    claims, seen = parse(text), []
-    charted = encounters(encounter_rows(claims))
-    check(to_837(claims), Options(as_of=as_of(claims), on_claim=lambda claim, _: seen.append(claim)))
-    (claim,) = seen
-    profile = find_profile(claim.payer.id, claim.filing_indicator, load_profiles())
-    return claim, Context(profile, as_of(claims), charted.get(claim.id, ()))
 
 
 def numbers(groups):
@@ -40,14 +25,17 @@ def numbers(groups):
         ("837I 2024-08-15 M05.79 | 96413 2024-08-16: 96413", [[1], [2]]),
         ("837I 2024-08-15 M05.79 | 96365 G0378x9 2024-08-16: 96366", [[1, 2, 3]]),
         ("837I 2024-08-15 M05.79 | 0450:99284 2024-08-16: 96366", [[1, 2]]),
+        ("837I 2024-08-15 M05.79 | 96413 2024-08-16: 0450:99284 2024-08-17: 96366", [[1], [2, 3]]),
+        ("837I 2024-08-15 M05.79 | 0450:99284 2024-08-16: 0450:96366", [[1, 2]]),
+        ("837I 2024-08-15 M05.79 | 0450:99284 96365 2024-08-16: 0450:99284 96365", [[1, 2], [3, 4]]),
         ("837I 2024-08-15 M05.79 | 0761:96365 2024-08-16: 0761:96365", [[1], [2]]),
         ("837I 2024-08-15 M05.79 | 0450:99284 2024-08-16: 96366 2024-08-29: 96365", [[1, 2], [3]]),
         (
-            "837I 2024-08-15 M05.79 | 96365 2024-08-16: 96366 || line=1 encounter=A; line=2 encounter=A",
+            "837I 2024-08-15 M05.79 | 96365 2024-08-16: 96366 || line=1 22:00-01:10",
             [[1, 2]],
         ),
         (
-            "837I 2024-08-15 M05.79 | 96365 2024-08-16: 96366 || line=1 encounter=A; line=2 encounter=B",
+            "837I 2024-08-15 M05.79 | 96365 2024-08-16: 96365 || line=1 encounter=1; line=2 encounter=1",
             [[1], [2]],
         ),
     ],

@@ -173,7 +173,7 @@ class ServiceLine:
 
     def has(self, *modifiers: str) -> bool:
         """Whether the line carries one of these modifiers."""
-        return any(modifier in self.modifiers for modifier in modifiers)
+        return bool(self.modifiers) and any(modifier in self.modifiers for modifier in modifiers)
 
     def at(self, what: str = "procedure") -> Place:
         """Where the line states its procedure, modifiers, charge, units, pointers (or ``pointer 2``),

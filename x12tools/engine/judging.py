@@ -37,7 +37,7 @@ class Judge:
         self._pending: list[Finding] = []
         self._shared: list[tuple[Loop, Finding]] = []
         self._rejected = {"interchange": False, "transaction": False}
-        self._since = {"interchange": 0, "transaction": 0}
+        self._since = dict.fromkeys(("interchange", "transaction"), len(report.claims))
 
     def opens(self, tag: str, control: str) -> None:
         """An ISA, GS or ST: what was rejected before is behind."""
@@ -133,7 +133,7 @@ class Judge:
 
     def _reject(self) -> None:
         """A transaction or interchange that cannot go takes its claims with it, those to come too."""
-        self.report.rejected = True
+        self.report.rejected = self.report.files[self.number].rejected = True
         scope = "transaction" if self._transaction else "interchange"
         self._rejected[scope] = True
         for verdict in self.report.claims[self._since[scope] :]:

@@ -9,7 +9,10 @@ from x12tools.findings import Finding, Severity
 
 @attrs.define(slots=True)
 class FileRead:
-    """One file: its name, its SHA-256, and how much of it was X12."""
+    """One file: its name, its SHA-256, and how much of it was X12.
+
+    ``rejected`` is set when a transaction, group or interchange of it cannot go as a whole.
+    """
 
     path: str
     sha256: str
@@ -19,6 +22,7 @@ class FileRead:
     transactions: int
     claims: int
     kind: str = "x12"
+    rejected: bool = False
 
 
 @attrs.define(slots=True)
@@ -47,16 +51,21 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 nothing held, 1 some claims held, 2 none can go, 3 not X12.
+        """The worst of the files': 0 nothing held, 1 some claims held, 2 none can go, 3 not X12.
 
         A rule that fails holds its claim (ENG-RULE) and counts as any other finding.
         """
-        if any(not file.readable for file in self.files):
+        return max((self.file_code(number) for number in range(len(self.files))), default=0)
+
+    def file_code(self, number: int) -> int:
+        """The exit code of one file, by its place in ``files``."""
+        file = self.files[number]
+        if not file.readable:
             return 3
-        held = sum(claim.held for claim in self.claims)
-        if self.rejected or (held and held == len(self.claims)):
+        verdicts = [claim.held for claim in self.claims if claim.file == number]
+        if file.rejected or (verdicts and all(verdicts)):
             return 2
-        return 1 if held else 0
+        return int(any(verdicts))
 
     @property
     def charges(self) -> Decimal:
@@ -70,13 +79,17 @@ class Report:
 
     @property
     def dollars_at_risk(self) -> Decimal:
-        """Expected payment at risk, no line counted twice."""
-        worst: dict[tuple[int | None, tuple[int, ...]], Decimal] = {}
-        for finding in self.findings:
-            if finding.dollars_at_risk is not None:
-                key = (finding.claim, finding.lines)
-                worst[key] = max(worst.get(key, Decimal(0)), finding.dollars_at_risk)
-        return sum(worst.values(), Decimal(0))
+        """Expected payment at risk, no line counted twice: of findings that share a line of a claim
+        the one with the most dollars counts."""
+        total = Decimal(0)
+        counted: set[tuple[int | None, int | None]] = set()
+        costing = [finding for finding in self.findings if finding.dollars_at_risk is not None]
+        for finding in sorted(costing, key=lambda one: one.dollars_at_risk or Decimal(0), reverse=True):
+            lines = {(finding.claim, line) for line in finding.lines or (None,)}
+            if not lines & counted:
+                counted |= lines
+                total += finding.dollars_at_risk or Decimal(0)
+        return total
 
     def count(self, severity: Severity) -> int:
         """How many findings are of a severity."""

@@ -2,7 +2,7 @@
 
 from x12tools.findings import Finding, Place, Severity
 from x12tools.guides import checks
-from x12tools.guides.loading import GUIDES
+from x12tools.guides.loading import GUIDES, nearest
 
 _OTHERS = {
     "X092": "270/271 eligibility",
@@ -52,8 +52,8 @@ class Choice:
         version = self.version or own
         # The group names the guide, its transactions are what cannot be read by it.
         place = Place(ordinal, offset, None, "GS", "GS08")
-        known = _known(version)
-        if known and _known(own) not in (None, known):
+        known = nearest(version)
+        if known and nearest(own) not in (None, known):
             return None, []  # two guides are named; the envelope says so
         if known is None:
             return None, [_unknown(version, kind, place)]
@@ -80,13 +80,6 @@ def _unknown(version: str, kind: str, place: Place) -> Finding:
         value=version,
         expected=", ".join(GUIDES),
     )
-
-
-def _known(version: str) -> str | None:
-    """The guide itself, or the known one of the same base, ``005010X222A1`` for ``005010X222``."""
-    if version in GUIDES:
-        return version
-    return next((known for known in GUIDES if len(version) >= 10 and known[:10] == version[:10]), None)
 
 
 def _neighbour(version: str, known: str, place: Place) -> Finding:

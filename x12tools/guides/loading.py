@@ -24,6 +24,13 @@ _SHARED_LOOP = "2300"
 """The claim loop stands in pyx12's 837 maps under 2000B and 2000C; it is compiled once."""
 
 
+def nearest(version: str) -> str | None:
+    """The known guide of a version, or of its base: ``005010X222A1`` for ``005010X222``."""
+    if version in GUIDES:
+        return version
+    return next((known for known in GUIDES if len(version) >= 10 and known[:10] == version[:10]), None)
+
+
 @functools.cache
 def load_guide(version: str) -> Guide:
     """The guide for a version; raises KeyError for one that is not known."""

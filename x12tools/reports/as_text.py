@@ -1,76 +1,82 @@
-"""The report that a biller reads: claim, line, what is wrong, what it costs, what to do."""
+"""The report that a biller reads: claim, line, what is wrong, what it costs, what to do.
 
-from collections.abc import Callable, Iterator
+This is the plain one, for a pipe or a file: no colour, no wrapping, so that it can be searched.
+"""
 
-from x12tools.engine import Report
-from x12tools.findings import Finding, Severity
+import datetime
+from collections.abc import Callable, Iterable
 
-Paint = Callable[[str, str], str]
-"""Gives a text a style (``reject``, ``denial`` … or ``bold``), or leaves it as it is."""
+from x12tools.engine import ClaimVerdict, FileRead, Report
+from x12tools.findings import Finding
+from x12tools.reports import wording
+from x12tools.reports.feeding import feed
 
-
-def plain(text: str, style: str) -> str:
-    """No style, for a pipe."""
-    return text
-
-
-def to_text(report: Report, paint: Paint = plain) -> str:
-    """The report in lines; findings of a claim stand under it, the worst first."""
-    return "\n".join(_lines(report, paint)) + "\n"
+_LABEL = max(map(len, ("At risk:", "To do:", "Explains:", "Data of:", "Note:", "Fix:"))) + 1
 
 
-def _lines(report: Report, paint: Paint) -> Iterator[str]:
-    for number, file in enumerate(report.files):
-        yield paint(file.path, "bold")
-        if not file.readable:
-            yield "  Nothing in it could be read as X12: no ISA segment was found."
-            continue
-        for finding in report.findings:
-            if finding.file == number and finding.claim is None:
-                yield from _finding(finding, paint)
-        for index, claim in enumerate(report.claims):
-            mine = sorted(
-                (f for f in report.findings if f.claim == index and f.file == number),
-                key=lambda f: (f.severity.rank, f.place.line or 0),
-            )
-            if claim.file != number or not (mine or claim.held):
-                continue
-            verdict = paint("HELD", "reject") if claim.held else "accepted"
-            yield f"Claim {claim.number}  {claim.claim_id}  ${claim.charge}  {verdict}"
-            for finding in mine:
-                yield from _finding(finding, paint)
-    held = sum(claim.held for claim in report.claims)
-    yield ""
-    yield (
-        f"{len(report.claims)} claims, {len(report.claims) - held} can go, {held} held. "
-        f"${report.charges_held} of ${report.charges} held; ${report.dollars_at_risk} at risk."
-    )
+class TextWriter:
+    """Writes the plain report claim by claim; what has nothing to say is left out."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        self._write = write
+        self._said = False
+        self._readable = True
+
+    def file(self, file: FileRead) -> None:
+        """The file's name as a heading."""
+        self._readable = file.readable
+        self._line("  ".join(filter(None, wording.heading_of(file))))
+
+    def finding(self, finding: Finding) -> None:
+        """A finding with what is known of it, labelled; of a file that is not X12, none."""
+        if not self._readable:
+            return
+        self._said = True
+        heading = f"  {finding.severity.value.upper()}  {finding.rule}  {wording.place_of(finding)}"
+        self._line(heading.rstrip())
+        for label, text in wording.rows(finding):
+            self._line(f"    {label + ':':{_LABEL}}{text}" if label else f"    {text}")
+
+    def claim(self, claim: ClaimVerdict, findings: list[Finding]) -> None:
+        """A claim that is held, or on which something was found."""
+        if not findings and not claim.held:
+            return
+        self._said = True
+        name = wording.printable(claim.claim_id)
+        self._line(f"Claim {claim.number}  {name}  {wording.dollars(claim.charge)}  {wording.verdict(claim)}")
+        if wording.held_from_above(claim, findings):
+            self._line(f"  {wording.FROM_ABOVE}")
+        for finding in wording.sorted_for_reading(findings):
+            self.finding(finding)
+
+    def tail(self, report: Report) -> None:
+        """The sums; before them, of many findings a table by rule, of several files a table."""
+        if self._said or len(report.files) > 1:
+            self._line("")
+        if len(report.findings) >= wording.MANY:
+            self._table(wording.RULE_COLUMNS, wording.rule_rows(report), right=(2, 3, 4))
+        if len(report.files) > 1:
+            self._table(wording.FILE_COLUMNS, wording.file_rows(report), right=(1, 2, 3, 4))
+        self._line(wording.verdict_of(report))
+
+    def _table(self, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], right: tuple[int, ...]) -> None:
+        table = [heads, *rows]
+        widths = [max(len(row[n]) for row in table) for n in range(len(heads))]
+        for row in table:
+            cells = [
+                cell.rjust(width) if n in right else cell.ljust(width)
+                for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+            ]
+            self._line("  ".join(cells).rstrip())
+        self._line("")
+
+    def _line(self, text: str) -> None:
+        self._write(text + "\n")
 
 
-def _finding(finding: Finding, paint: Paint) -> Iterator[str]:
-    place = finding.place
-    where = " ".join(
-        part for part in (
-            f"line {place.line}" if place.line is not None else "",
-            place.loop or "",
-            place.element or place.segment or "",
-            f"(segment {place.ordinal})" if place.ordinal else "",
-        ) if part
-    )  # fmt: skip
-    yield f"  {paint(finding.severity.value.upper(), finding.severity.value)} {finding.rule}  {where}"
-    yield f"    {finding.message}"
-    if finding.predicts and finding.severity is not Severity.INFO:
-        dollars = (
-            f"${finding.dollars_at_risk} ({finding.basis})" if finding.dollars_at_risk is not None else ""
-        )
-        becomes = " or ".join(str(denial) for denial in finding.predicts)
-        yield f"    At risk: {dollars + ', ' if dollars else ''}denied as {becomes}"
-    if finding.cap_reason and finding.capped_from:
-        yield f"    Not {finding.capped_from.value}: {finding.cap_reason}."
-    if finding.fix:
-        change = f" [{finding.fix.before} -> {finding.fix.after}]" if finding.fix.after else ""
-        yield f"    To do: {finding.fix.text}{change}"
-    if finding.related:
-        yield f"    Also explains {', '.join(one.rule for one in finding.related)}"
-    if finding.data_date:
-        yield f"    Data of {finding.data_date}"
+def to_text(report: Report, as_of: datetime.date | None = None, *, show_phi: bool = False) -> str:
+    """The plain report of a check that is done. ``as_of`` and ``show_phi`` change nothing in it:
+    it shows no value but in messages, which never hold a patient's."""
+    lines: list[str] = []
+    feed(report, TextWriter(lines.append))
+    return "".join(lines)

@@ -1,15 +1,87 @@
-"""The catalogue of edits as a page, written from the rules themselves."""
+"""The catalogue of edits, written from the rules themselves: whole, as a list, one by one."""
 
+import difflib
+import functools
+import importlib
+import pkgutil
 from collections.abc import Iterator
 
-from x12tools.rules import all_rules
+from x12tools.findings import Check
+from x12tools.rules import all_rules, find_rule
 from x12tools.rules.base import Rule
+
+_CHECKING_ROOMS = ("x12tools.guides", "x12tools.engine")
+"""Rooms that find things without being an edit: the guide, the envelope, the balance."""
 
 
 def catalogue() -> str:
     """Every rule in Markdown: why, for whom, which denial, source, examples."""
     head = "# The edits\n\nWritten by `x12tools rules --markdown`; a test holds it to the rules.\n"
     return head + "".join(f"\n{chr(10).join(_page(rule))}\n" for rule in all_rules())
+
+
+def listing() -> str:
+    """A line for each edit: id, severity, title."""
+    return "".join(
+        f"{rule.id:14} {rule.check.severity.value:13} {rule.check.title}\n" for rule in all_rules()
+    )
+
+
+def page(id: str) -> str | None:
+    """All that is known of a rule, or of a check of the envelope or the guide, by its id in any case.
+
+    None where there is none of that id.
+    """
+    rule = find_rule(id.upper())
+    check = rule.check if rule else _checks().get(id.upper())
+    if check is None:
+        return None
+    return "\n".join(_entry(check, rule)) + "\n"
+
+
+def nearest(id: str) -> str | None:
+    """The id that is most like one that there is not."""
+    known = [*(rule.id for rule in all_rules()), *_checks()]
+    return next(iter(difflib.get_close_matches(id.upper(), known, n=1)), None)
+
+
+@functools.cache
+def _checks() -> dict[str, Check]:
+    """What is found outside the edits, by id."""
+    found = {}
+    for room in _CHECKING_ROOMS:
+        for module in pkgutil.iter_modules(importlib.import_module(room).__path__, f"{room}."):
+            for value in vars(importlib.import_module(module.name)).values():
+                if isinstance(value, Check):
+                    found[value.id] = value
+    return found
+
+
+def _entry(check: Check, rule: Rule | None) -> Iterator[str]:
+    yield f"{check.id}  {check.title}"
+    yield ""
+    if rule:
+        yield rule.why
+        yield ""
+    yield f"Severity   {check.severity.value}"
+    if rule:
+        yield f"Forms      {' '.join(sorted(rule.forms))}"
+        yield f"Payers     {' '.join(sorted(rule.payers)) if rule.payers else 'all'}"
+        if rule.advisory:
+            yield f"At risk    at most, for {' '.join(sorted(rule.advisory))}"
+        if rule.needs:
+            yield f"Needs      {' '.join(sorted(rule.needs))}; silent without"
+    if check.denials:
+        yield f"Denied as  {', '.join(map(str, check.denials))}"
+    if check.stc:
+        yield f"Status     {', '.join(check.stc)} (277CA)"
+    yield f"Source     {'; '.join(check.source)}"
+    if rule:
+        examples = [(kind, one) for kind in ("Pass", "Fail", "Fixed") for one in rule.examples(kind)]
+        if examples:
+            yield ""
+        for kind, example in examples:
+            yield f"{kind:10} x12tools try '{example}'"
 
 
 def _page(rule: Rule) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What a correction changed, as a readable list."""
 
 from x12tools.fixes import Applied
-from x12tools.reports.tree import IDENTIFYING
+from x12tools.reports.masking import IDENTIFYING
 
 
 def changes_text(changes: list[Applied], *, show_phi: bool = False) -> str:

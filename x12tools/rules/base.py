@@ -21,7 +21,7 @@ FFS = "FFS_A FFS_B"
 OTHERS = "MA MCD MCDMCO COMM TRICARE WC"
 """Payers that may edit as Medicare does, or not."""
 
-EDITING = frozenset(["ptp", "mue", "jwjz", "ndc"])
+EDITING = frozenset(["ptp", "mue", "jwjz"])
 """Tables of a payer's profile that may set how far its edits of one kind go."""
 
 
@@ -148,14 +148,15 @@ def at_line(
     **more: Any,
 ) -> Finding:
     """A finding at a service line, with the dollars of the line, of ``units`` of it, or of all
-    ``lines`` where the fault costs more than one.
+    ``lines`` where the fault costs more than one; information has none.
 
     ``record`` says that the chart contradicts the claim: an audit finding is then a denial.
     """
     about = tuple(lines) or (line,)
-    dollars, basis = _expected(about, units, context)
     if record and rule.check.severity is Severity.AUDIT:
         more.setdefault("severity", Severity.DENIAL)
+    worth = more.get("severity", rule.check.severity) is not Severity.INFO
+    dollars, basis = _expected(about, units, context) if worth else (None, None)
     values: dict[str, Any] = {
         "value": line.procedure,
         "predicts": rule.predicts,

@@ -21,7 +21,8 @@ NCCI_MODIFIERS = frozenset(
 EXCLUDED = ("GY", "GZ")
 """Modifiers of a line that is sent to be denied."""
 
-_OUTPATIENT_EDITED = frozenset(["13", "14", "22", "23", "34", "74", "75", "85"])
+_EMERGENCY_VISITS = frozenset(["99281", "99282", "99283", "99284", "99285"])
+_OUTPATIENT_EDITED = frozenset(["12", "13", "14", "22", "23", "34", "74", "75", "85"])
 
 
 def days(claim: Claim) -> Iterator[list[ServiceLine]]:
@@ -36,8 +37,8 @@ def visits(claim: Claim, context: Context) -> Iterator[list[ServiceLine]]:
     """Lines that share an encounter.
 
     On an 837P those of one day and rendering provider. On an 837I those of one day, and of days
-    that follow each other where observation or the emergency department ties them, or one
-    charted encounter (CMS IOM 100-04 ch. 4 §230.2).
+    that follow each other where observation or the emergency department ties them, or an
+    administration that was charted over midnight (CMS IOM 100-04 ch. 4 §230.2).
     """
     if claim.form != INSTITUTIONAL:
         yield from days(claim)
@@ -54,20 +55,28 @@ def _provider(line: ServiceLine) -> str | None:
 
 
 def _encounter_days(claim: Claim, context: Context) -> dict[datetime.date | None, datetime.date]:
-    """Each day of the claim with the first day of the encounter it belongs to."""
+    """Each day of the claim with the first day of the encounter it belongs to.
+
+    Observation and the emergency department tie the days after theirs, until another emergency
+    visit begins anew.
+    """
     dates = sorted({line.date for line in claim.lines if line.date})
     tying = {line.date for line in claim.lines if _ties_days(line)}
-    linked: dict[str, set[datetime.date]] = {}
-    for line in claim.lines:
-        for charted in context.charted(line):
-            if charted.encounter and line.date:
-                linked.setdefault(charted.encounter, set()).add(line.date)
+    visiting = {line.date for line in claim.lines if line.procedure in _EMERGENCY_VISITS}
+    overnight = {
+        row.stop.date()
+        for row in context.encounters
+        if row.start and row.stop and (row.stop.date() - row.start.date()).days == 1
+    }
     first: dict[datetime.date | None, datetime.date] = {date: date for date in dates}
     for run in _runs(dates):
-        if tying & set(run):
-            first.update(dict.fromkeys(run, run[0]))
+        began = None
+        for date in run:
+            if date in visiting or (date in tying and began is None):
+                began = date
+            first[date] = began or date
         for one, other in itertools.pairwise(run):
-            if any({one, other} <= together for together in linked.values()):
+            if other in overnight:
                 first[other] = first[one]
     return first
 
@@ -91,8 +100,8 @@ def _runs(dates: list[datetime.date]) -> Iterator[list[datetime.date]]:
 
 
 def ptp_setting(claim: Claim) -> str | None:
-    """Which NCCI pairs edit the claim, ``practitioner`` or ``outpatient``; None for a bill that
-    neither does. A surgery centre's 837P goes by the practitioner pairs."""
+    """Which NCCI pairs and limits edit the claim, ``practitioner`` or ``outpatient``; None for a bill
+    that neither do. A surgery centre's 837P goes by the practitioner pairs."""
     if claim.form != INSTITUTIONAL:
         return "practitioner"
     return "outpatient" if bill_kind(claim) in _OUTPATIENT_EDITED else None

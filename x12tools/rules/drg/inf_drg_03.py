@@ -10,7 +10,7 @@ from x12tools.rules.arithmetic import plain
 from x12tools.rules.base import FFS, OTHERS, at_line, capped, resting_on, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import is_dispensed, is_drug, is_no_cost
-from x12tools.rules.scope import EXCLUDED, NCCI_MODIFIERS
+from x12tools.rules.scope import EXCLUDED, NCCI_MODIFIERS, ptp_setting, with_code
 from x12tools.rules.scope import days as edited_days
 from x12tools.rules.tables import drugs, unlikely
 
@@ -40,39 +40,55 @@ def inf_drg_03(claim: Claim, context: Context) -> Iterator[Finding]:
     Fail: M05.79 | J1745x1000-JZ 96413
     """
     own = context.policy("mue").get("overrides", {})
-    days: dict[tuple[str, object, object], list[tuple[ServiceLine, Decimal]]] = {}
-    dispensed = {line for lines in edited_days(claim) for line in lines if is_dispensed(line, lines, claim)}
+    for code, limit in _reached(claim, own, context).items():
+        said: set[tuple[int, ...]] = set()
+        for billed in _together(code, limit, claim, context):
+            total = sum((units for _, units in billed), Decimal(0))
+            lines = [line for line, _ in billed]
+            numbers = tuple(line.number for line in lines)
+            if total > limit[0] and numbers not in said:
+                said.add(numbers)
+                yield _above(code, total, limit, lines, code in own, context)
+
+
+def _reached(claim: Claim, own: dict[str, int], context: Context) -> dict[str, tuple[Decimal, str]]:
+    """The codes that go above their limit when all their lines count, with (most units, MAI)."""
+    totals: dict[str, Decimal] = {}
     for line in claim.lines:
-        limit = _limit(line, own, context)
-        if limit is None or line.units is None or line.has(*EXCLUDED) or is_no_cost(line, claim, context):
-            continue
-        if line in dispensed and is_drug(line):
-            continue
-        who = line.rendering.id if line.rendering and line.form != INSTITUTIONAL else None
-        for day, units in _by_day(line):
-            key = (line.procedure or "", day, line.number if limit[1] == _BY_LINE else who)
-            days.setdefault(key, []).append((line, units))
-    said: set[tuple[int, ...]] = set()
-    for (code, _, _), billed in days.items():
-        known = _limit(billed[0][0], own, context)
-        total = sum((units for _, units in billed), Decimal(0))
-        lines = [line for line, _ in billed]
-        numbers = tuple(line.number for line in lines)
-        if known is None or total <= known[0] or numbers in said:
-            continue
-        said.add(numbers)
-        yield _above(code, total, known, lines, code in own, context)
+        if line.procedure and line.units is not None:
+            totals[line.procedure] = totals.get(line.procedure, Decimal(0)) + line.units
+    setting = ptp_setting(claim)
+    limits = {code: _limit(code, setting, own, context) for code in totals}
+    return {code: limit for code, limit in limits.items() if limit and totals[code] > limit[0]}
 
 
-def _limit(line: ServiceLine, own: dict[str, int], context: Context) -> tuple[Decimal, str] | None:
-    """(most units, MAI) of a line's code, None where none is known."""
-    code = line.procedure or ""
+def _together(
+    code: str, limit: tuple[Decimal, str], claim: Claim, context: Context
+) -> Iterator[list[tuple[ServiceLine, Decimal]]]:
+    """The lines of a code that one limit looks at, with their units: of a day and provider, or,
+    for a limit by the line, of the line."""
+    days: dict[tuple[object, object], list[tuple[ServiceLine, Decimal]]] = {}
+    for visit in edited_days(claim):
+        for line in with_code(visit, {code}):
+            if line.units is None or line.has(*EXCLUDED) or is_no_cost(line, claim, context):
+                continue
+            if is_drug(line) and is_dispensed(line, visit, claim):
+                continue
+            who = line.rendering.id if line.rendering and line.form != INSTITUTIONAL else None
+            for day, units in _by_day(line):
+                days.setdefault((day, line.number if limit[1] == _BY_LINE else who), []).append((line, units))
+    yield from days.values()
+
+
+def _limit(
+    code: str, setting: str | None, own: dict[str, int], context: Context
+) -> tuple[Decimal, str] | None:
+    """(most units, MAI) of a code in a setting, None where none is known."""
     if code in own:
         return Decimal(own[code]), ""
-    if context.profile.type in ("MCD", "MCDMCO"):
+    if setting is None or context.profile.type in ("MCD", "MCDMCO"):
         return None
     row = unlikely().get(code, {})
-    setting = "outpatient" if line.form == INSTITUTIONAL else "practitioner"
     if not row.get(setting) or (row[setting] == "0" and not context.profile.is_medicare):
         return None
     return Decimal(row[setting]), row[f"mai_{setting}"]

@@ -28,8 +28,8 @@ _NEEDLE = frozenset({"SC", "IM"})
     severity=Severity.UNDERPAYMENT,
     codes=frozenset(_INFUSED | _PUSHED),
     source="CMS IOM 100-04 ch. 12 §30.5; CMS CR 13468",
-    denials=[Denial("CO", "150", ("N163",))],
-    rarely=(Denial("CO", "97"),),
+    denials=[],
+    rarely=(Denial("CO", "150", ("N163",)), Denial("CO", "97")),
 )
 def inf_fam_01(claim: Claim, context: Context) -> Iterator[Finding]:
     """Antineoplastics and certain biologics may be billed with the complex codes, which pay more.

@@ -1,0 +1,62 @@
+"""``x12tools check``: read, validate, run every edit, print the report."""
+
+from typing import Any
+
+import click
+
+from x12tools.cli import options
+from x12tools.cli.inputs import for_each, refused
+from x12tools.cli.output import must_be_writable
+from x12tools.cli.progress import Reading
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@options.form(options.CHECK_FORMATS)
+@options.out
+@options.shaping
+@options.show_phi
+def command(files: tuple[str, ...], form: str, out: str | None, show_phi: bool, **shape: Any) -> int:
+    """Check claims and remittances, and print what is wrong.
+
+    FILE is an X12 file, a directory, a glob, or - for standard input.
+
+    \b
+    Examples:
+      x12tools check claims.837
+      x12tools check outbox/ --format json --out report.json
+      x12tools check claims.837 --encounters administrations.csv --auths log.csv
+
+    \b
+    Exit codes:
+      0  nothing is held          2  no claim can go
+      1  some claims are held     3  a file is not readable as X12
+    """
+    must_be_writable(out, *files)
+    told = options.build_options(**shape)
+    from x12tools.cli.rendering import show_check
+    from x12tools.engine import FileRead, Report, check
+
+    report = Report([], [], [])
+
+    read_so_far = 0
+
+    def read(name: str, file: Reading) -> int:
+        nonlocal read_so_far
+        check(file.stream, told, report)
+        report.files[read_so_far].path = name
+        read_so_far += 1
+        return report.file_code(read_so_far - 1) if report.files[-1].readable else refused(name, file)
+
+    def lost(name: str) -> None:
+        """What was read of it is not all of it: none of its claims can go."""
+        nonlocal read_so_far
+        report.files[read_so_far:] = [FileRead(name, "", 0, False, 0, 0, 0)]
+        for claim in report.claims:
+            claim.held = claim.held or claim.file == read_so_far
+        read_so_far += 1
+
+    code = for_each(files, read, lost)
+    if report.files or form != "text":  # a program gets its document, though nothing be in it
+        show_check(report, form, told.as_of, show_phi, out)
+    return code

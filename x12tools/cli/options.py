@@ -1,0 +1,132 @@
+"""The options that commands share, each written once, and the engine's Options made of them."""
+
+import csv
+import datetime
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from x12tools.errors import ConfigurationError, UsageError
+
+if TYPE_CHECKING:
+    from x12tools.engine.checking import Options
+    from x12tools.findings import Severity
+    from x12tools.rules.context import Encounter
+
+Command = Callable[..., Any]
+
+CHECK_FORMATS = {
+    "text": "x12tools.reports.as_text:to_text",
+    "json": "x12tools.reports.as_json:to_json",
+}
+"""What ``check`` can print: a name, and the function (report, as_of, show_phi=…) that writes it."""
+
+REMIT_FORMATS = {
+    "text": "x12tools.reports.remittance:remit_text",
+    "json": "x12tools.reports.remittance:remit_json",
+}
+"""What ``remit`` can print: a name, and the function (payments) that writes it."""
+
+
+def form(formats: dict[str, str]) -> Callable[[Command], Command]:
+    """``--format``, with the formats that the command has."""
+    return click.option(
+        "--format", "form", type=click.Choice(list(formats)), default="text", show_default=True,
+        help="For a person, or for a program.",
+    )  # fmt: skip
+
+
+out = click.option("--out", metavar="FILE", help="Write there, whole, readable by you alone.")
+
+show_phi = click.option("--show-phi", is_flag=True, help="Show values that may identify a patient.")
+
+payers = click.option(
+    "--payers", metavar="DIR", help="Your payer profiles (TOML); they win over the shipped ones."
+)
+
+_SHAPES = (
+    click.option(
+        "--encounters", metavar="FILE", type=click.Path(dir_okay=False, exists=True, readable=True),
+        help="Charted administrations (CSV): doses, times, vials.",
+    ),
+    click.option(
+        "--auths", metavar="FILE", type=click.Path(dir_okay=False, exists=True, readable=True),
+        help="The authorization log (CSV).",
+    ),
+    payers,
+    click.option(
+        "--as-of", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
+        help="The day to judge for, as 2026-11-23; today if not given.",
+    ),
+    click.option(
+        "--hold-on", metavar="LIST", default="reject,denial", show_default=True,
+        help="Severities that hold a claim: reject, denial, underpayment, audit, risk, info.",
+    ),
+)  # fmt: skip
+
+
+def shaping(command: Command) -> Command:
+    """What shapes a check: side files, payers, day, what holds. ``build_options`` takes them."""
+    for option in reversed(_SHAPES):
+        command = option(command)
+    return command
+
+
+def build_options(
+    *,
+    encounters: str | None = None,
+    auths: str | None = None,
+    payers: str | None = None,
+    as_of: datetime.datetime | None = None,
+    hold_on: str = "reject,denial",
+) -> "Options":
+    """The engine's options from the command line's.
+
+    Raises UsageError for a severity that there is not, and for a side file that is no CSV;
+    ConfigurationError for payer profiles that cannot be read.
+    """
+    from x12tools.codes import load_profiles
+    from x12tools.engine.checking import Options
+
+    try:
+        load_profiles(payers)
+    except (OSError, UnicodeDecodeError) as why:
+        raise ConfigurationError(f"--payers: {payers}: {type(why).__name__}") from why
+
+    options = Options(payers=payers, hold_on=_severities(hold_on))
+    if as_of:
+        options.as_of = as_of.date()
+    if encounters:
+        options.encounters = administrations(_rows("--encounters", encounters))
+    if auths:
+        options.authorizations = _rows("--auths", auths)
+    return options
+
+
+def administrations(rows: "Iterable[dict[str, str]]") -> "dict[str, tuple[Encounter, ...]]":
+    """Rows of an encounter file, as the engine takes them."""
+    from x12tools.rules import context
+
+    return context.encounters(rows)
+
+
+def _severities(text: str) -> "frozenset[Severity]":
+    from x12tools.findings import Severity
+
+    try:
+        return frozenset(Severity(one.strip()) for one in text.split(",") if one.strip())
+    except ValueError:
+        named = ", ".join(severity.value for severity in Severity)
+        raise UsageError(f"--hold-on: use {named}, separated by commas") from None
+
+
+def _rows(option: str, path: str) -> tuple[dict[str, str], ...]:
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            return tuple(csv.DictReader(file))
+    except (csv.Error, UnicodeDecodeError):
+        raise UsageError(f"{option}: {path} is not a CSV file in UTF-8") from None
+    except OSError as why:
+        raise UsageError(f"{option}: {path}: {why.strerror}") from None

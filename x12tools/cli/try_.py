@@ -1,0 +1,45 @@
+"""``x12tools try``: the edits on a claim typed in one line."""
+
+import click
+
+from x12tools.cli import options
+from x12tools.cli.output import emit
+
+
+@click.command("try")
+@click.argument("shorthand", metavar="'SHORTHAND'")
+@options.form(options.CHECK_FORMATS)
+@options.payers
+@click.option("--edi", is_flag=True, help="Print the claim as an 837 and do not check it.")
+def command(shorthand: str, form: str, payers: str | None, edi: bool) -> int:
+    """Check a claim typed in one line.
+
+    Diagnoses, then | and the service lines; || before charted administrations. A line is a code,
+    with x and its units, - and its modifiers. What is left out comes from a sound Medicare claim.
+
+    \b
+    Examples:
+      x12tools try 'medicare 2024-08-15 M05.79 | J9312x100-JZ 96413 96365'
+      x12tools try 'M05.79 | J1745x40-JZ 96413 || J1745 IV 09:00-11:05 400mg 4x100mg'
+      x12tools try 'M05.79 | J9312x100-JZ 96413' --edi > claim.837
+
+    Exit codes are those of check.
+    """
+    from x12tools.claims.shell import encounter_rows, to_837
+    from x12tools.claims.shorthand import as_of, parse
+
+    claims = parse(shorthand)
+    data = to_837(claims)
+    if edi:
+        emit(data)
+        return 0
+    from x12tools.cli.rendering import show_check
+    from x12tools.engine import check
+
+    told = options.build_options(payers=payers)
+    told.as_of = as_of(claims)
+    told.encounters = options.administrations(encounter_rows(claims))
+    report = check(data, told)
+    report.files[0].path = "try"
+    show_check(report, form, told.as_of, True, None)
+    return report.exit_code
