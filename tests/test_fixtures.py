@@ -3,7 +3,6 @@
 An authorization log may stand beside it too (``.auths.csv``).
 """
 
-import csv
 import json
 
 import pytest
@@ -11,6 +10,7 @@ from conftest import FIXTURES
 
 from x12tools.engine import check
 from x12tools.engine.checking import Options
+from x12tools.rules.authorizations import read_authorizations
 
 PASS = sorted(FIXTURES.glob("*/pass/*.edi"))
 FAIL = sorted(FIXTURES.glob("*/fail/*.edi"))
@@ -20,7 +20,7 @@ def options(path):
     log = path.with_suffix(".auths.csv")
     if not log.exists():
         return Options()
-    return Options(authorizations=tuple(csv.DictReader(log.read_text().splitlines())))
+    return Options(authorizations=read_authorizations(log))
 
 
 def name(path):

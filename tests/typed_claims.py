@@ -6,7 +6,9 @@ from x12tools.codes import find_profile, load_profiles
 from x12tools.engine import check
 from x12tools.engine.checking import Options
 from x12tools.fixes.numbering import renumber
-from x12tools.rules.context import Context, encounters
+from x12tools.rules.authorizations import authorizations
+from x12tools.rules.context import Context
+from x12tools.rules.encounters import encounters
 from x12tools.wire import read, write
 
 
@@ -33,7 +35,8 @@ def given(text, log=None):
     """The 837 of a one-line text, and the options with its chart and an authorization log."""
     claims, data = edited(text)
     charted = encounters(encounter_rows(claims))
-    return data, Options(as_of=as_of(claims), encounters=charted, authorizations=log)
+    logged = None if log is None else authorizations(log)
+    return data, Options(as_of=as_of(claims), encounters=charted, authorizations=logged)
 
 
 def checked(text, log=()):

@@ -90,10 +90,11 @@ def test_a_wrong_option_is_wrong_usage(tmp_path, option, said):
     assert err.count("\n") == 1
 
 
-def test_a_side_file_that_is_no_text_is_wrong_usage(tmp_path):
+def test_a_side_file_that_is_no_text_holds_every_claim(tmp_path):
     path, side = made(tmp_path, a_837=CLEAN, side_csv=b"\xff\xfe\x00\x01")
-    code, _, err = call("check", path, "--auths", side)
-    assert (code, err) == (64, f"--auths: {side} is not a CSV file in UTF-8\n")
+    code, out, _ = call("check", path, "--auths", side)
+    assert code == 2
+    assert "DATA-FILE" in out
 
 
 def test_payer_profiles_that_are_missing_or_broken_exit_78(tmp_path):

@@ -142,3 +142,45 @@ def test_the_charted_dose_decides(claims, tmp_path):
     code, out, _ = run("check", path, "--encounters", str(chart))
     assert code == 2
     assert "100 mg ÷ 10 mg = 10 units" in out
+
+
+def test_a_broken_chart_cell_is_shown(claims, tmp_path):
+    chart = tmp_path / "chart.csv"
+    chart.write_bytes("claim_id;start;hcpcs\nTRY1;8/15/2024 9:00;J1745\n".encode("utf-16"))
+    code, out, _ = run("check", claims("M05.79 | J1745x40-JZ 96413"), "--encounters", str(chart))
+    assert code == 0
+    assert 'chart.csv row 2, start: "8/15/2024 9:00" is a date as a spreadsheet shows it' in out
+
+
+def test_fix_and_remit_take_side_files_and_the_day(claims, tmp_path):
+    path = claims("M05.79 | J1745x100-JZ 96413")
+    chart = tmp_path / "chart.csv"
+    chart.write_text("claim_id,line,hcpcs,dose\nTRY1,1,J1745,100mg\nTRY1,1,J1745,x\n")
+    told = ("--as-of", "2024-08-22", "--encounters", str(chart))
+    code, _, err = run("fix", path, "--dry-run", *told)
+    assert code == 0
+    assert "chart.csv row 3, dose" in err
+    pair = FIXTURES / "pairs" / "bundling"
+    code, out, err = run(
+        "remit", str(pair / "remit.835"), "--claims", str(pair / "claim.837"), "--format", "json", *told
+    )
+    assert code == 0
+    assert "chart.csv row 3, dose" in err
+    assert json.loads(out)["schema"] == "x12tools/remit/1"
+
+
+def test_a_broken_profile_exits_78(claims, tmp_path):
+    (tmp_path / "plan.toml").write_text("name = 'x'\ntype = 'COMM'\npayerids = []\n")
+    code, _, err = run("check", claims("M05.79 | 96413"), "--payers", str(tmp_path))
+    assert code == 78
+    assert "payer profile plan.toml, line 3: payerids is no key of a profile; is payer_ids meant?" in err
+
+
+def test_hold_on_stands_above_the_profile(claims, tmp_path):
+    (tmp_path / "b.toml").write_text(
+        "name = 'B'\ntype = 'FFS_B'\nfiling_indicators = ['MB']\nhold_on = ['reject']\n"
+    )
+    path = claims("M05.79 | J9312x100-JZ 96413 96365")
+    told = ("--as-of", "2024-08-22", "--payers", str(tmp_path))
+    assert run("check", path, *told)[0] == 0
+    assert run("check", path, *told, "--hold-on", "reject,denial")[0] == 2

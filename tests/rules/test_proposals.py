@@ -6,6 +6,7 @@ from typed_claims import given
 from x12tools.engine import check
 from x12tools.findings import Safety
 from x12tools.fixes import fix
+from x12tools.rules.authorizations import authorizations
 from x12tools.wire import write
 
 
@@ -124,7 +125,7 @@ def test_what_a_person_decides_is_said_and_not_done(rule, text, words):
 )
 def test_the_authorization_log_decides(log, severity, words):
     data, options = given("EXPPO1 M05.79 | J1745x40 96413")
-    options.authorizations = log
+    options.authorizations = None if log is None else authorizations(log)
     (finding,) = check(data, options).findings
     assert (finding.rule, finding.severity.value) == ("INF-PA-01", severity)
     assert words in finding.message

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from x12tools.cli import options
+from x12tools.cli.exits import worst
 from x12tools.cli.inputs import for_each, refused
 from x12tools.cli.output import must_be_writable
 from x12tools.cli.progress import Reading
@@ -36,6 +37,7 @@ def command(files: tuple[str, ...], form: str, out: str | None, show_phi: bool, 
     told = options.build_options(**shape)
     from x12tools.cli.rendering import show_check
     from x12tools.engine import FileRead, Report, check
+    from x12tools.engine.side_files import add_side_files
 
     report = Report([], [], [])
 
@@ -57,6 +59,8 @@ def command(files: tuple[str, ...], form: str, out: str | None, show_phi: bool, 
         read_so_far += 1
 
     code = for_each(files, read, lost)
+    add_side_files(report, told.encounters, told.authorizations, told.hold_on)
+    code = worst((code, report.exit_code))
     if report.files or form != "text":  # a program gets its document, though nothing be in it
         show_check(report, form, told.as_of, show_phi, out)
     return code

@@ -58,6 +58,6 @@ def command(
             say(said.rstrip("\n"))
         if out and not dry_run:
             deliver(write(result.document), out)
-        return result.after.file_code(0)
+        return result.after.exit_code
 
     return for_each((file,), read, whole=True)

@@ -1,9 +1,7 @@
 """The options that commands share, each written once, and the engine's Options made of them."""
 
-import csv
 import datetime
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +11,6 @@ from x12tools.errors import ConfigurationError, UsageError
 if TYPE_CHECKING:
     from x12tools.engine.checking import Options
     from x12tools.findings import Severity
-    from x12tools.rules.context import Encounter
 
 Command = Callable[..., Any]
 
@@ -61,8 +58,9 @@ _SHAPES = (
         help="The day to judge for, as 2026-11-23; today if not given.",
     ),
     click.option(
-        "--hold-on", metavar="LIST", default="reject,denial", show_default=True,
-        help="Severities that hold a claim: reject, denial, underpayment, audit, risk, info.",
+        "--hold-on", metavar="LIST",
+        help="Severities that hold a claim, above any profile; else reject,denial. "
+        "There are reject, denial, underpayment, audit, risk, info.",
     ),
 )  # fmt: skip
 
@@ -80,12 +78,12 @@ def build_options(
     auths: str | None = None,
     payers: str | None = None,
     as_of: datetime.datetime | None = None,
-    hold_on: str = "reject,denial",
+    hold_on: str | None = None,
 ) -> "Options":
     """The engine's options from the command line's.
 
-    Raises UsageError for a severity that there is not, and for a side file that is no CSV;
-    ConfigurationError for payer profiles that cannot be read.
+    Raises UsageError for a severity that there is not, ConfigurationError for payer profiles
+    that cannot be read. What is wrong with a side file is a finding.
     """
     from x12tools.codes import load_profiles
     from x12tools.engine.checking import Options
@@ -95,21 +93,18 @@ def build_options(
     except (OSError, UnicodeDecodeError) as why:
         raise ConfigurationError(f"--payers: {payers}: {type(why).__name__}") from why
 
-    options = Options(payers=payers, hold_on=_severities(hold_on))
+    options = Options(payers=payers, hold_on=None if hold_on is None else _severities(hold_on))
     if as_of:
         options.as_of = as_of.date()
     if encounters:
-        options.encounters = administrations(_rows("--encounters", encounters))
+        from x12tools.rules.encounters import read_encounters
+
+        options.encounters = read_encounters(encounters)
     if auths:
-        options.authorizations = _rows("--auths", auths)
+        from x12tools.rules.authorizations import read_authorizations
+
+        options.authorizations = read_authorizations(auths)
     return options
-
-
-def administrations(rows: "Iterable[dict[str, str]]") -> "dict[str, tuple[Encounter, ...]]":
-    """Rows of an encounter file, as the engine takes them."""
-    from x12tools.rules import context
-
-    return context.encounters(rows)
 
 
 def _severities(text: str) -> "frozenset[Severity]":
@@ -120,13 +115,3 @@ def _severities(text: str) -> "frozenset[Severity]":
     except ValueError:
         named = ", ".join(severity.value for severity in Severity)
         raise UsageError(f"--hold-on: use {named}, separated by commas") from None
-
-
-def _rows(option: str, path: str) -> tuple[dict[str, str], ...]:
-    try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            return tuple(csv.DictReader(file))
-    except (csv.Error, UnicodeDecodeError):
-        raise UsageError(f"{option}: {path} is not a CSV file in UTF-8") from None
-    except OSError as why:
-        raise UsageError(f"{option}: {path}: {why.strerror}") from None

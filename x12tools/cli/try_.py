@@ -35,10 +35,11 @@ def command(shorthand: str, form: str, payers: str | None, edi: bool) -> int:
         return 0
     from x12tools.cli.rendering import show_check
     from x12tools.engine import check
+    from x12tools.rules.encounters import encounters
 
     told = options.build_options(payers=payers)
     told.as_of = as_of(claims)
-    told.encounters = options.administrations(encounter_rows(claims))
+    told.encounters = encounters(encounter_rows(claims))
     report = check(data, told)
     report.files[0].path = "try"
     show_check(report, form, told.as_of, True, None)

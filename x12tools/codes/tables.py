@@ -36,6 +36,14 @@ class Table:
         )
 
 
+_loaded: dict[str, Table] = {}
+
+
+def loaded_tables() -> tuple[Table, ...]:
+    """The tables that were loaded so far, by name: those a result may rest on."""
+    return tuple(_loaded[name] for name in sorted(_loaded))
+
+
 @functools.cache
 def load_table(name: str) -> Table:
     """A table of ``maps`` by its path without ending, ``infusion/mue``.
@@ -54,7 +62,7 @@ def load_table(name: str) -> Table:
         start += 1
     try:
         first, _, last = said["valid"].partition("..")
-        return Table(
+        table = Table(
             name=name,
             title=said["title"],
             source=said["source"],
@@ -66,3 +74,5 @@ def load_table(name: str) -> Table:
         )
     except (KeyError, ValueError) as why:
         raise ConfigurationError(f"table {name}: its first lines lack or mistake {why}") from why
+    _loaded[name] = table
+    return table

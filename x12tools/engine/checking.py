@@ -11,6 +11,7 @@ from x12tools.engine.edits import holds
 from x12tools.engine.file_check import FileCheck
 from x12tools.engine.options import Options
 from x12tools.engine.report import FileRead, Report
+from x12tools.engine.side_files import add_side_files
 from x12tools.wire import Source
 from x12tools.wire.document import open_source
 from x12tools.wire.reader import read_stretches
@@ -36,11 +37,15 @@ class _Hashing:
 def check(source: Source, options: Options | None = None, report: Report | None = None) -> Report:
     """Reads one file and judges every claim in it; adds to ``report`` when one is given.
 
+    Side files stand in the report after the claims' file; with a ``report`` given, which may
+    have more files to come, the caller adds them by ``add_side_files``.
+
     Raises OSError where the source cannot be opened and ConfigurationError where a table or
     profile is broken; never for what the file holds.
     """
     options = options or Options()
-    report = report or Report([], [], [])
+    alone = report is None
+    report = Report([], [], []) if report is None else report
     number = len(report.files)
     name = str(source) if isinstance(source, str | Path) else "-"
     file = _Hashing(open_source(source))
@@ -65,4 +70,6 @@ def check(source: Source, options: Options | None = None, report: Report | None 
     entry.interchanges, entry.transactions, entry.claims = interchanges, run.transactions, run.judge.claims
     if isinstance(source, bytes | str | Path):
         file.file.close()
+    if alone:
+        add_side_files(report, options.encounters, options.authorizations, options.hold_on)
     return report

@@ -34,7 +34,9 @@ def run_edits(claim: Claim, context: Context, snip: int = 7) -> list[Finding]:
     return joined(found)
 
 
-def holds(finding: Finding, hold_on: frozenset[Severity] = HOLDING) -> bool:
+def holds(finding: Finding, hold_on: frozenset[Severity] | None = None) -> bool:
     """Whether a finding holds its claim: a reject or a denial does, unless ``hold_on`` says
     otherwise; underpayment, audit, risk and info never do by themselves."""
-    return finding.severity in hold_on if finding.holds is None else finding.holds
+    if finding.holds is not None:
+        return finding.holds
+    return finding.severity in (HOLDING if hold_on is None else hold_on)

@@ -35,7 +35,8 @@ CHARACTER = _check("CHARACTER", "A byte is outside X12's character sets", Severi
 LINE_BREAK = _check("LINE-BREAK", "A line break stands inside a segment", Severity.RISK)
 SPACES = _check("SPACES", "Spaces stand before a segment", Severity.RISK)
 SEGMENT_LONG = _check("SEGMENT-LONG", "A segment is longer than any can be")
-NO_INTERCHANGE = _check("NO-INTERCHANGE", "No interchange was found")
+# The verdict on what is not readable is the exit code; there is nothing to hold.
+NO_INTERCHANGE = _check("NO-INTERCHANGE", "No interchange was found", Severity.RISK)
 
 ALL = tuple(value for value in list(globals().values()) if isinstance(value, Check))
 

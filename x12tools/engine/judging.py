@@ -5,14 +5,15 @@ from typing import Any
 import attrs
 
 from x12tools.claims import Claim
-from x12tools.codes import find_profile, load_profiles
+from x12tools.codes import PayerProfile, find_profile, load_profiles
 from x12tools.engine.edits import holds, run_edits
+from x12tools.engine.holding import HoldingPolicy
 from x12tools.engine.options import Options
 from x12tools.engine.report import ClaimVerdict, Report
+from x12tools.engine.side_files import fitted
 from x12tools.findings import Finding
 from x12tools.guides.checks import said_before, weighed
 from x12tools.guides.loops import Loop
-from x12tools.rules.charted import authorizations
 from x12tools.rules.context import Context
 
 _SHARED_LOOPS = ("2000A", "2000B", "2000C")
@@ -29,7 +30,6 @@ class Judge:
         self.number = number
         self.options = options
         self.profiles = load_profiles(options.payers)
-        self.authorizations = authorizations(options.authorizations)
         self.claims = 0
         self.kind = ""
         self.in_claim = False
@@ -65,7 +65,9 @@ class Judge:
         self.in_claim = False
         if kind == "837" and self.options.snip > 2:
             claim = Claim(loop, self._transaction)
-            found = [*self._pending, *self._judged(claim)]
+            profile = self._profile(claim)
+            policy = HoldingPolicy(profile, self.options.as_of, self.options.hold_on)
+            found = policy.applied([*self._pending, *self._judged(claim, profile)])
             claim_id, charge = claim.id, claim.charge
             if self.options.on_claim:
                 self.options.on_claim(claim, found)
@@ -96,15 +98,22 @@ class Judge:
                 )
             )
 
-    def _judged(self, claim: Claim) -> list[Finding]:
-        profile = find_profile(claim.payer.id if claim.payer else None, claim.filing_indicator, self.profiles)
+    def _judged(self, claim: Claim, profile: PayerProfile) -> list[Finding]:
+        charted, unfit = fitted(claim, self.options.encounters.get(claim.id))
+        log = self.options.authorizations
         context = Context(
             profile=profile,
             as_of=self.options.as_of,
-            encounters=self.options.encounters.get(claim.id, ()),
-            authorizations=self.authorizations,
+            encounters=charted,
+            authorizations=None if log is None else log.of(claim),
         )
-        return run_edits(claim, context, self.options.snip)
+        return [*unfit, *run_edits(claim, context, self.options.snip)]
+
+    def _profile(self, claim: Claim) -> PayerProfile:
+        payer = claim.payer.id if claim.payer else None
+        profile = find_profile(payer, claim.filing_indicator, self.profiles, claim.date)
+        self.report.profiles.setdefault(profile.sha256, profile)
+        return profile
 
     def add(self, found: list[Finding], loops: list[Loop]) -> None:
         """Findings of a claim wait for its end; outside claims they are about the innermost of ``loops``."""

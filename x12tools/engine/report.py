@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import attrs
 
+from x12tools.codes import PayerProfile
 from x12tools.findings import Finding, Severity
 
 
@@ -12,6 +13,7 @@ class FileRead:
     """One file: its name, its SHA-256, and how much of it was X12.
 
     ``rejected`` is set when a transaction, group or interchange of it cannot go as a whole.
+    ``kind`` is ``x12``, or ``encounters`` or ``auths`` for a side file, which has no claims.
     """
 
     path: str
@@ -41,13 +43,15 @@ class ClaimVerdict:
 class Report:
     """Files, claims and findings of one check, in file order.
 
-    ``rejected`` is set when a transaction, group or interchange cannot go as a whole.
+    ``rejected`` is set when a transaction, group or interchange cannot go as a whole;
+    ``profiles`` are the payer profiles that claims found, by the SHA-256 of their files.
     """
 
     files: list[FileRead]
     claims: list[ClaimVerdict]
     findings: list[Finding]
     rejected: bool = False
+    profiles: dict[str, PayerProfile] = attrs.field(factory=dict)
 
     @property
     def exit_code(self) -> int:
@@ -61,7 +65,7 @@ class Report:
         """The exit code of one file, by its place in ``files``."""
         file = self.files[number]
         if not file.readable:
-            return 3
+            return 3 if file.kind == "x12" else 2
         verdicts = [claim.held for claim in self.claims if claim.file == number]
         if file.rejected or (verdicts and all(verdicts)):
             return 2

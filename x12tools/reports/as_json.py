@@ -5,13 +5,10 @@ import json
 from decimal import Decimal
 from typing import Any
 
-import x12tools
-from x12tools.codes import load_table
 from x12tools.engine import Report
+from x12tools.engine.provenance import provenance
 from x12tools.findings import Finding, Severity
 from x12tools.reports.masking import shown_value
-
-_TABLES = ("add_ons", "administration", "drugs", "fees", "mue", "opps_status", "places", "ptp")
 
 
 def to_json(report: Report, as_of: datetime.date, *, show_phi: bool = False) -> str:
@@ -19,12 +16,7 @@ def to_json(report: Report, as_of: datetime.date, *, show_phi: bool = False) -> 
     held = sum(claim.held for claim in report.claims)
     document = {
         "schema": "x12tools/check/1",
-        "provenance": {
-            "version": x12tools.__version__,
-            "as_of": as_of.isoformat(),
-            "tables": [_table(name) for name in _TABLES],
-            "profiles": [],
-        },
+        "provenance": provenance(as_of, report.profiles.values()),
         "files": [
             {
                 name: getattr(file, name)
@@ -64,16 +56,6 @@ def to_json(report: Report, as_of: datetime.date, *, show_phi: bool = False) -> 
         "findings": [_finding(finding, show_phi) for finding in report.findings],
     }
     return json.dumps(document, indent=1)
-
-
-def _table(name: str) -> dict[str, Any]:
-    table = load_table(f"infusion/{name}")
-    return {
-        "name": table.name,
-        "version": table.data_date.isoformat(),
-        "from": table.valid_from.isoformat() if table.valid_from else None,
-        "to": table.valid_to.isoformat() if table.valid_to else None,
-    }
 
 
 def _money(amount: Decimal | None) -> str | None:

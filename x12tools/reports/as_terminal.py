@@ -39,7 +39,7 @@ class TerminalWriter:
 
     def file(self, file: FileRead) -> None:
         """The file's name as a heading."""
-        self._readable = file.readable
+        self._readable = file.readable or file.kind != "x12"
         path, word = wording.heading_of(file)
         self._console.print(Text.assemble((path, "bold"), "  ", (word, "bold red"), overflow="fold"))
 

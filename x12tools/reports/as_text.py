@@ -24,7 +24,7 @@ class TextWriter:
 
     def file(self, file: FileRead) -> None:
         """The file's name as a heading."""
-        self._readable = file.readable
+        self._readable = file.readable or file.kind != "x12"
         self._line("  ".join(filter(None, wording.heading_of(file))))
 
     def finding(self, finding: Finding) -> None:

@@ -7,7 +7,7 @@ from x12tools.engine import ClaimVerdict, FileRead, Report
 from x12tools.findings import Finding, Safety, Severity
 
 HELD, ACCEPTED = "HELD", "accepted"
-NOT_X12, NOT_READ, NO_CLAIMS = "not X12", "not read", "no claims"
+NOT_X12, NOT_READ, NO_CLAIMS, SIDE_FILE = "not X12", "not read", "no claims", "beside the claims"
 
 
 def printable(text: str) -> str:
@@ -43,14 +43,15 @@ def held_from_above(claim: ClaimVerdict, findings: list[Finding]) -> bool:
 
 
 def place_of(finding: Finding) -> str:
-    """Where a finding stands: line, loop, element, segment number."""
+    """Where a finding stands: line, loop, element, segment number; the row in a side file."""
     place = finding.place
+    counted = "row" if finding.rule.startswith("DATA-") and not place.loop else "segment"
     parts = (
         f"transaction {finding.transaction}" if finding.claim is None and finding.transaction else "",
         f"line {place.line}" if place.line is not None else "",
         f"loop {place.loop}" if place.loop else "",
         place.element or place.segment or "",
-        f"(segment {place.ordinal})" if place.ordinal else "",
+        f"({counted} {place.ordinal})" if place.ordinal else "",
     )
     return printable(" ".join(part for part in parts if part))
 
@@ -73,6 +74,8 @@ def rows(finding: Finding) -> Iterator[tuple[str, str]]:
         yield "To do", printable(finding.fix.text)
         if finding.fix.changes:
             yield "Fix", _by_machine(finding)
+    if finding.cap_reason and not finding.capped_from:
+        yield "Note", f"{'held' if finding.holds else 'not held'}: {finding.cap_reason}"
     if finding.cap_reason and finding.capped_from:
         yield "Note", f"not a {finding.capped_from.value}: {finding.cap_reason}"
     if finding.related:
@@ -149,6 +152,8 @@ def heading_of(file: FileRead) -> tuple[str, str]:
 
 def file_verdict(file: FileRead, code: int) -> str:
     """One file's verdict in a word or two."""
+    if file.kind != "x12":
+        return SIDE_FILE if file.readable else NOT_READ
     if not file.readable:
         return NOT_X12 if file.sha256 else NOT_READ
     if not code and not file.claims:

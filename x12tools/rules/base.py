@@ -129,8 +129,8 @@ def rule(
     return make
 
 
-def _known(words: str, of: frozenset[str]) -> None:
-    unknown = set(words.split()) - of
+def _known(words: str, of: Iterable[str]) -> None:
+    unknown = set(words.split()) - set(of)
     if unknown:
         raise ValueError(f"{', '.join(sorted(unknown))}: none of {', '.join(sorted(of))}")
 

@@ -8,10 +8,11 @@ import attrs
 
 from x12tools.claims.model import INSTITUTIONAL, ServiceLine
 from x12tools.codes import PayerProfile
-from x12tools.rules.charted import Authorization, Encounter, encounters
+from x12tools.rules.authorizations import Authorization
+from x12tools.rules.authorizations import evidence as is_evidence
+from x12tools.rules.encounters import Encounter
+from x12tools.rules.encounters import evidence as charted_evidence
 from x12tools.rules.tables import drug_prices, fees, opps_status, table
-
-__all__ = ["Authorization", "Context", "Encounter", "encounters"]
 
 EVIDENCE = frozenset(["times", "dose", "vials", "supply", "location", "history", "authorizations"])
 """What an 837 lacks and a side file may give. Besides these a rule may need
@@ -28,7 +29,7 @@ class Context:
     """The surroundings of one claim's check.
 
     ``as_of`` is the day the check is for. ``encounters`` are the charted administrations of
-    this claim; ``authorizations`` are the rows of the log, None where no log was given.
+    this claim; ``authorizations`` the entries of the log that may concern it, None without a log.
     """
 
     profile: PayerProfile
@@ -40,15 +41,9 @@ class Context:
     def evidence(self) -> frozenset[str]:
         """What is known of this claim beside the 837, in the words that rules declare as needs."""
         given = {f"payer_policy:{key}" for key in self.profile.policies}
-        if self.authorizations is not None:
+        if is_evidence(self.authorizations):
             given.add("authorizations")
-        for charted in self.encounters:
-            if charted.start and charted.stop:
-                given.add("times")
-            for name in ("dose", "vials", "supply", "location"):
-                if getattr(charted, name):
-                    given.add(name)
-        return frozenset(given)
+        return charted_evidence(self.encounters) | given
 
     def policy(self, key: str) -> Any:
         """What the payer's profile says under a key, an empty table where it says nothing."""

@@ -5,10 +5,10 @@ from typing import Any
 
 from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
+from x12tools.rules.authorizations import Authorization, matching
 from x12tools.rules.base import at_line, capped, rule
-from x12tools.rules.context import Authorization, Context
+from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import at_cost
-from x12tools.rules.tables import same_drug
 
 _HOSPITAL = frozenset({"19", "22"})
 
@@ -60,6 +60,8 @@ def inf_pa_01(claim: Claim, context: Context) -> Iterator[Finding]:
         )
         if context.authorizations is None:
             finding = capped(finding, Severity.RISK, "no authorization log was given")
+        elif not all(entry.usable for entry in context.authorizations):
+            finding = capped(finding, Severity.RISK, "an entry of the log cannot be read")
         yield finding
 
 
@@ -77,22 +79,9 @@ def _asks(policy: dict[str, Any], line: ServiceLine, claim: Claim) -> bool:
 
 
 def _approved(claim: Claim, line: ServiceLine, context: Context) -> Authorization | None:
-    """An approved entry of the log for the member, the drug (or its predecessor) and the day."""
-    member = claim.subscriber.id if claim.subscriber else None
-    payer = claim.payer.id if claim.payer else None
-    for entry in context.authorizations or ():
-        if entry.status != "approved" or not entry.number or entry.member_id != member:
-            continue
-        if entry.hcpcs and not same_drug(entry.hcpcs, line.procedure or ""):
-            continue
-        if entry.payer_id and entry.payer_id != payer:
-            continue
-        if line.date and entry.valid_from and line.date < entry.valid_from:
-            continue
-        if line.date and entry.valid_to and line.date > entry.valid_to:
-            continue
-        return entry
-    return None
+    """The best approved entry of the log for the line."""
+    entries = matching(context.authorizations or (), claim, line)
+    return next((entry for entry in entries if entry.approved), None)
 
 
 def _log(logged: Authorization | None, context: Context) -> str:
