@@ -4,19 +4,19 @@ import hashlib
 from pathlib import Path
 from typing import BinaryIO
 
-from x12tools.engine.envelope import TEXT_OUTSIDE
+import attrs
+
+from x12tools.engine.characters import Characters
+from x12tools.engine.edits import holds
 from x12tools.engine.file_check import FileCheck
 from x12tools.engine.options import Options
 from x12tools.engine.report import FileRead, Report
 from x12tools.engine.side_files import add_side_files
-from x12tools.findings import Place
 from x12tools.wire import Source
 from x12tools.wire.document import open_source
-from x12tools.wire.reader import BLANK, read_stretches
+from x12tools.wire.reader import read_stretches
 
 __all__ = ["Options", "check"]
-
-_BYTE_ORDER_MARK = "\xef\xbb\xbf"
 
 
 class _Hashing:
@@ -52,17 +52,19 @@ def check(source: Source, options: Options | None = None, report: Report | None 
     entry = FileRead(name, "", 0, False, 0, 0, 0)
     report.files.append(entry)
     run = FileCheck(report, number, options)
+    characters = Characters()
     for stretch in read_stretches(file):  # type: ignore[arg-type]
         if stretch.delimiters is not None:
+            for odd in characters.step(stretch):
+                report.findings.append(attrs.evolve(odd, file=number, holds=holds(odd, options.hold_on)))
             run.read(stretch)
             continue
-        text = stretch.text()
-        if text.strip(BLANK + _BYTE_ORDER_MARK):
-            place = Place(None, stretch.offset)
-            run.judge.add([TEXT_OUTSIDE.at(place, f"{len(text)} bytes stand outside the interchanges.")], [])
+        run.judge.add(run.envelope.outside(stretch.text(), stretch.offset), [])
     interchanges = run.envelope.interchanges
     if interchanges:
         run.finish()
+    else:
+        run.judge.add(run.envelope.nothing(), [])
     entry.sha256, entry.bytes = file.digest.hexdigest(), file.size
     entry.readable = interchanges > 0
     entry.interchanges, entry.transactions, entry.claims = interchanges, run.transactions, run.judge.claims

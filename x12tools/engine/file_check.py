@@ -5,11 +5,12 @@ do (an envelope, a claim's begin or end, a fault) is left to a method of its own
 """
 
 from x12tools.engine import envelope as env
-from x12tools.engine.judging import Judge
+from x12tools.engine.judging import SHARED_LOOPS, Judge
 from x12tools.engine.options import Options
 from x12tools.engine.report import Report
 from x12tools.findings import Finding, Place
-from x12tools.guides import GUIDES, Walker, checks, load_guide, nearest
+from x12tools.guides import Walker, load_guide
+from x12tools.guides.choosing import Choice
 from x12tools.guides.elements import faults
 from x12tools.guides.hierarchy import Hierarchy
 from x12tools.guides.loops import Located, Loop, grow
@@ -20,7 +21,9 @@ _APART = frozenset({"2000A", "2000B", "2000C", "2300", "2000", "2100"})
 """Loops that are not kept under their parent: they may be many, and end one by one."""
 
 _CLAIM_LOOP = {"837": "2300", "835": "2100"}
-_ENVELOPE = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA", "TA1"})
+_HEADERS = frozenset({"ISA", "GS", "ST"})
+_TRAILERS = frozenset({"SE", "GE", "IEA"})
+_ENVELOPE = _HEADERS | _TRAILERS
 _NOWHERE = Standing(())
 _NO_CUTS: dict[str, str] = {}
 
@@ -32,7 +35,7 @@ class FileCheck:
         self.judge = Judge(report, number, options)
         self.envelope = env.Envelope()
         self.transactions = 0
-        self._version = ""
+        self._choice = Choice()
         self._kind = ""
         self._walker: Walker | None = None
         self._hierarchy = Hierarchy()
@@ -121,31 +124,36 @@ class FileCheck:
         """The step of a segment that was never met here, learned; what has none is dealt with."""
         stretch = self._stretch
         assert stretch.delimiters is not None
+        if self._walker is not None:
+            self._walker.standing = standing
         if not text:
             self._settle(index)
             self._first, self._ordinal = index + 1, self._ordinal - 1
             return None
         tag = text.split(stretch.delimiters.element, 1)[0]
         walker = self._walker
-        if tag in _ENVELOPE and not (tag == "SE" and walker is not None):
+        if walker is None or (tag in _ENVELOPE and tag != "SE"):
             self._settle(index)
             self._first = index + 1
             self._enveloped(tag, text, index)
             return None
-        if walker is None:
-            self._first = index + 1
-            return None
         step = walker.course.step(standing, text)
         if step is None:
-            walker.standing = standing
-            self._steps.append(None)
-            self._add(walker.explain(text, *self._place(index)), index + 1)
+            step, found = walker.explain(text, *self._place(index))
+            if step is None:
+                self._steps.append(None)
+            if found:
+                self._add(found, index + (step is None))
         return step
 
     def _exact_step(self, text: str, index: int, standing: Standing) -> Step | None:
         """The step of a segment that is not sound: its head was read as a sound one's would be."""
         assert self._walker is not None
-        return self._walker.course.step(standing, text) or self._new_step(text, index, standing)
+        return (
+            self._walker.course.step(standing, text)
+            or self._walker.explained(self._ordinal + index)
+            or self._new_step(text, index, standing)
+        )
 
     def _count(self, step: Step, index: int) -> None:
         """A segment that may stand only so often, too often for each number to be a step of its own."""
@@ -178,19 +186,23 @@ class FileCheck:
                 self.judge.add_above([finding], loops)
         if any(loop.id == claim_id for loop in self._loops[step.kept :]):
             self._end_claim()
-        if any(loop.id == claim_id for loop in step.entered):
-            self.judge.begin_claim()
+        for loop in step.entered:
+            if loop.id == claim_id:
+                self.judge.begin_claim()
+            elif loop.id in SHARED_LOOPS:
+                self.judge.begin_level(loop.id)
         self._steps.append(step)
         if repeated:
             self._add(repeated, index + 1)
         if not sound:
             self._look_at(step, text, index)
-        if step.use.tag == "HL" and self._kind == "837":
+        if step.use.tag == "HL" and self._kind in ("837", "277"):
             delimiters = walker.course.delimiters
             place = Place(ordinal, offset, step.use.loop, "HL")
             self._add(self._hierarchy.step(text.split(delimiters.element), place), index + 1)
         elif step.use.tag == "SE":
             self._settle(index + 1)
+            self.judge.add(self._hierarchy.close(), self._loops)
             self._enveloped("SE", text, index)
             self._end_transaction()
 
@@ -199,18 +211,24 @@ class FileCheck:
         assert self._stretch.delimiters is not None
         ordinal, offset = self._place(index)
         parts = text.split(self._stretch.delimiters.element)
-        if tag == "TA1":
+        if tag not in _HEADERS and tag not in _TRAILERS:
+            self.judge.add(self.envelope.between(tag, parts, ordinal, offset), self._loops)
             return
-        if tag in ("SE", "GE", "IEA"):
+        if tag in _TRAILERS:
+            if tag != "SE":
+                self._end_claims()
+            self.judge.add(self.envelope.trailer(tag, parts, ordinal, offset), self._loops)
             if tag != "SE":
                 self._end_transaction()
-            self.judge.add(self.envelope.trailer(tag, parts, ordinal, offset), self._loops)
             return
+        self._end_claims()
+        self.judge.add(self.envelope.leave(tag), self._loops)
         self._end_transaction()
         self.judge.opens(tag, parts[2] if len(parts) > 2 else "")
-        self.judge.add(self.envelope.header(tag, parts, text, ordinal, offset), self._loops)
+        found = self.envelope.header(tag, parts, text, ordinal, offset, self._stretch.delimiters)
+        self.judge.add(found, self._loops)
         if tag == "GS":
-            self._version = parts[8].strip() if len(parts) > 8 else ""
+            self._choice.group(parts)
         elif tag == "ST":
             self._begin_transaction(parts, text, ordinal, offset)
 
@@ -218,27 +236,18 @@ class FileCheck:
         delimiters = self._stretch.delimiters
         assert delimiters is not None
         self.transactions += 1
-        version = self._version or (parts[3] if len(parts) > 3 else "")
-        known = nearest(version)
-        if version not in GUIDES:
-            near = f"; it is read by {known}" if known else ""
-            finding = checks.GUIDE_UNKNOWN.at(
-                Place(ordinal, offset, None, "GS", "GS08"),
-                f"The guide {version or 'of this group'} is not one that is known{near}.",
-                value=version,
-                expected=", ".join(GUIDES),
-            )
-            self.judge.add([finding], self._loops)
+        known, found = self._choice.transaction(parts, ordinal, offset)
+        self.judge.add(found, self._loops)
         if known is None:
             return
         guide = load_guide(known)
-        self._kind = guide.transaction
+        self._kind = self.judge.kind = guide.transaction
         if self._kind == "835":
             from x12tools.engine.remit_balance import RemitBalance
 
             self.judge.remit = RemitBalance(known)
         self._walker = Walker(guide, delimiters, ordinal, offset)
-        self._hierarchy = Hierarchy()
+        self._hierarchy = Hierarchy("277" if self._kind == "277" else "837")
         root = Loop("ST", delimiters)
         use = guide.root.first
         assert use is not None
@@ -250,12 +259,15 @@ class FileCheck:
         loop = next(loop for loop in self._loops if loop.id == claim_id)
         self.judge.end_claim(loop, self._kind, self._loops)
 
+    def _end_claims(self) -> None:
+        if self.judge.in_claim:
+            self._end_claim()
+
     def _end_transaction(self) -> None:
         """Whether by its SE or by what should have come after it."""
         if self._walker is None:
             return
-        if self.judge.in_claim:
-            self._end_claim()
+        self._end_claims()
         self._walker = None
         self._loops[:] = []
         self.judge.end_transaction()

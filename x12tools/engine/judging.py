@@ -12,17 +12,21 @@ from x12tools.engine.options import Options
 from x12tools.engine.report import ClaimVerdict, Report
 from x12tools.engine.side_files import fitted
 from x12tools.findings import Finding
+from x12tools.guides.checks import said_before
 from x12tools.guides.loops import Loop
 from x12tools.rules.context import Context
 
 if TYPE_CHECKING:
     from x12tools.engine.remit_balance import RemitBalance
 
-_SHARED_LOOPS = ("2000A", "2000B", "2000C")
+SHARED_LOOPS = ("2000A", "2000B", "2000C")
 
 
 class Judge:
-    """Keeps the findings of one file with the claims they are about. ``claims`` counts those begun."""
+    """Keeps the findings of one file with the claims they are about. ``claims`` counts those begun.
+
+    ``kind`` is the transaction that is read: ``837``, ``835``, ``277``, ``999``.
+    """
 
     def __init__(self, report: Report, number: int, options: Options) -> None:
         self.report = report
@@ -30,13 +34,15 @@ class Judge:
         self.options = options
         self.profiles = load_profiles(options.payers)
         self.claims = 0
+        self.kind = ""
         self.in_claim = False
         self.remit: RemitBalance | None = None
         self._transaction = ""
         self._pending: list[Finding] = []
         self._shared: list[tuple[Loop, Finding]] = []
+        self._levels: dict[str, int] = {}
         self._rejected = {"interchange": False, "transaction": False}
-        self._since = {"interchange": 0, "transaction": 0}
+        self._since = dict.fromkeys(("interchange", "transaction"), len(report.claims))
 
     def opens(self, tag: str, control: str) -> None:
         """An ISA, GS or ST: what was rejected before is behind."""
@@ -54,6 +60,11 @@ class Judge:
             self.remit = None
         self._shared = []
         self._transaction = ""
+        self.kind = ""
+
+    def begin_level(self, id: str) -> None:
+        """A hierarchical level begins: what is wrong with it is about the claims from here on."""
+        self._levels[id] = len(self.report.claims)
 
     def begin_claim(self) -> None:
         """Findings are of this claim until it ends."""
@@ -120,25 +131,33 @@ class Judge:
 
     def add(self, found: list[Finding], loops: list[Loop]) -> None:
         """Findings of a claim wait for its end; outside claims they are about the innermost of ``loops``."""
-        if self.in_claim:
-            self._pending += map(self.remit.judged, found) if self.remit else found
-        else:
+        if not self.in_claim:
             self.add_above(found, loops)
+            return
+        for finding in found:
+            if not said_before(finding, self._pending):
+                self._pending.append(self._weighed(finding))
 
     def add_above(self, found: list[Finding], loops: list[Loop]) -> None:
         """Findings above claims: those about a hierarchical level hold what lies under it, the others
         what is in the transaction or interchange."""
-        for finding in map(self.remit.judged, found) if self.remit else found:
+        for one in found:
+            finding = self._weighed(one)
             held = holds(finding, self.options.hold_on)
             self.report.findings.append(
                 attrs.evolve(finding, file=self.number, transaction=self._transaction or None, holds=held)
             )
             if held:
-                shared = next((loop for loop in reversed(loops) if loop.id in _SHARED_LOOPS), None)
-                if shared is not None and finding.snip > 1:
+                shared = next((loop for loop in reversed(loops) if loop.id in SHARED_LOOPS), None)
+                if shared is not None and finding.snip > 1 and self.kind == "837":
                     self._shared.append((shared, finding))
+                    for verdict in self.report.claims[self._levels.get(shared.id, 0) :]:
+                        verdict.held = True
                 else:
                     self._reject()
+
+    def _weighed(self, finding: Finding) -> Finding:
+        return self.remit.judged(finding) if self.remit else finding
 
     def _reject(self) -> None:
         """A transaction or interchange that cannot go takes its claims with it, those to come too."""

@@ -97,7 +97,7 @@ class RemitBalance:
         """
         if finding.severity is not Severity.REJECT or not finding.rule.startswith("IG-"):
             return finding
-        if finding.rule == checks.GUIDE_UNKNOWN.id:
+        if finding.rule in (checks.GUIDE_UNKNOWN.id, checks.GUIDE_MISMATCH.id):
             return finding
         if self._loses_money(finding):
             self.unreadable = dict.fromkeys(self.unreadable, True)

@@ -76,10 +76,6 @@ class Course:
                 standing.steps[head] = found
         return found
 
-    def expected(self, standing: Standing, tag: str) -> list[str]:
-        """The qualifiers with which a tag may stand here."""
-        return sorted({code for _, _, use in _reachable(standing, tag) for code in use.codes})
-
     def _learned(self, standing: Standing, text: str) -> Step | None:
         parts = text.split(self.delimiters.element)
         tag = parts[0]
@@ -95,21 +91,23 @@ class Course:
         if not choices:
             return None
         kept, entered, use = next((one for one in choices if _has_room(standing, *one)), choices[0])
+        inner = standing.open[-1]
+        if entered and inner.loop is entered[-1] and use in inner.owed:
+            # The loop was entered without its first segment, and said to lack it: here it is.
+            return self._begun_late(standing, use)
         return self._made(standing, kept, entered, use)
 
     def _made(self, standing: Standing, kept: int, entered: tuple[GuideLoop, ...], use: GuideSegment) -> Step:
         left = standing.open[kept:]
         child: Child = entered[0] if entered else use
         faults = [
-            Fault("missing", owed, depth)
+            Fault("missing", owed, standing.open[depth].loop, depth)
             for depth in range(len(standing.open) - 1, kept - 1, -1)
-            for owed in standing.open[depth].owed
+            for owed in standing.open[depth].lacking
         ]
-        faults += [
-            Fault("missing", owed, kept - 1)
-            for owed in standing.open[kept - 1].owed
-            if owed.position < child.position
-        ]
+        if use.tag == "SE":
+            root = standing.open[0]
+            faults += [Fault("missing", owed, root.loop, 0) for owed in root.owed if owed is not use]
         open_loops = list(standing.open[:kept])
         limit = _limit(child)
         times = dict(open_loops[-1].counts).get(id(child), 0) + 1
@@ -117,7 +115,7 @@ class Course:
         if limit is not None and limit > _COUNTED:
             tally = (child, limit)
         elif limit is not None and times == limit + 1:
-            faults.append(Fault("repeated", child, kept - 1))
+            faults.append(Fault("repeated", child, open_loops[-1].loop, kept - 1))
         open_loops[-1] = _met(open_loops[-1], child, times)
         for at, loop in enumerate(entered):
             inner = entered[at + 1] if at + 1 < len(entered) else use
@@ -135,6 +133,38 @@ class Course:
             eventful=claims or use.tag in ("HL", "SE"),
             soundness=self._soundness.setdefault(id(use), Soundness(use, self.delimiters)),
         )
+
+    def placed(
+        self, standing: Standing, kept: int, entered: tuple[GuideLoop, ...], use: GuideSegment
+    ) -> Step:
+        """The step to a use that no segment like this one leads to: by a wrong qualifier, or into a
+        loop whose first segment was left out."""
+        return self._made(standing, kept, entered, use)
+
+    def late(
+        self, standing: Standing, depth: int, child: Child, *, taken: bool
+    ) -> tuple[Standing, Step | None]:
+        """Where the walk stands once the open loop at ``depth`` has a child it had passed; and the
+        step, when the child is ``taken`` into the innermost loop."""
+        one = standing.open[depth]
+        owed = tuple(c for c in one.owed if c is not child)
+        open_loops = list(standing.open)
+        open_loops[depth] = OpenLoop(one.loop, one.last, one.counts, owed)
+        after = self._interned(tuple(open_loops))
+        if not taken:
+            return after, None
+        assert isinstance(child, GuideSegment)
+        return after, self._inside(after, child)
+
+    def _begun_late(self, standing: Standing, first: GuideSegment) -> Step:
+        """The step to the first segment of the innermost loop, from which the loop then goes on."""
+        *outer, one = standing.open
+        owed = tuple(c for c in one.owed if c is not first)
+        return self._inside(self._interned((*outer, OpenLoop(one.loop, first, (), owed))), first)
+
+    def _inside(self, to: Standing, use: GuideSegment) -> Step:
+        soundness = self._soundness.setdefault(id(use), Soundness(use, self.delimiters))
+        return Step(to, use, len(to.open), (), (), False, None, False, False, soundness)
 
     def _interned(self, open_loops: tuple[OpenLoop, ...]) -> Standing:
         key = tuple((id(one.loop), id(one.last), one.counts, tuple(map(id, one.owed))) for one in open_loops)
@@ -173,7 +203,9 @@ def _reachable(standing: Standing, tag: str) -> Iterator[tuple[int, tuple[GuideL
     for depth in range(len(standing.open), 0, -1):
         one = standing.open[depth - 1]
         for entered, use in _forward(one.loop, one.last.position, tag):
-            yield depth, entered, use
+            # A part of the transaction that stands once is not begun again: what comes is too late.
+            if not (entered and entered[0] is one.last and entered[0].wrapper and _limit(entered[0]) == 1):
+                yield depth, entered, use
 
 
 def _forward(
@@ -204,7 +236,7 @@ def _has_room(standing: Standing, kept: int, entered: tuple[GuideLoop, ...], use
 
 
 def _opened(loop: GuideLoop, first: Child) -> OpenLoop:
-    due = tuple(c for c in loop.required if not (isinstance(c, GuideLoop) and c.wrapper))
+    due = loop.due if first is loop.first or loop.first is None else (loop.first, *loop.due)
     return _met(OpenLoop(loop, first, (), due), first, 1)
 
 
@@ -214,7 +246,7 @@ def _met(one: OpenLoop, child: Child, times: int) -> OpenLoop:
     counts = dict(one.counts) if one.last.position == child.position else {}
     if limit is not None and limit <= _COUNTED:
         counts[id(child)] = min(times, limit + 2)
-    owed = tuple(c for c in one.owed if c is not child and c.position >= child.position)
+    owed = tuple(c for c in one.owed if c is not child)
     return OpenLoop(one.loop, child, tuple(sorted(counts.items())), owed)
 
 

@@ -8,12 +8,21 @@ import attrs
 
 from x12tools.findings import Check, Finding, Place
 from x12tools.guides import checks
+from x12tools.guides.explaining import few
 from x12tools.guides.model import NOT_USED, REQUIRED, GuideElement, GuideSegment
 from x12tools.wire.delimiters import Delimiters
 
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)\Z")
 _WHOLE = re.compile(r"-?\d+\Z")
 _CLOCK = re.compile(r"([01]\d|2[0-3])[0-5]\d([0-5]\d(\d\d?)?)?\Z")
+_SWALLOWED = re.compile(
+    r"(?:N[134]|NM1|REF|DT[PM]|HL|HI|LX|SV[125]|CLM|SBR|PER|PRV|PAT|DMG|AMT|NTE|K3|CAS|OI|LIN|CTP|SVD|SVC|CLP)\Z"
+)
+"""A segment id at the end of a value: the terminator between them was lost."""
+
+_FORMS = {"[0-9]{9}": "nine digits"}
+_QUALIFIERS = frozenset({"98", "128", "363", "374", "522", "673", "735", "755", "1136", "1270"})
+"""Data elements that say which of its uses a segment is."""
 _SENSITIVE_TYPES = frozenset({"AN", "DT", "R", "TM", "N0"})
 
 
@@ -21,6 +30,8 @@ def faults(
     segment: GuideSegment, text: str, delimiters: Delimiters, ordinal: int, offset: int
 ) -> Iterator[Finding]:
     """Each thing in a segment's text that the guide does not allow."""
+    if segment.tag == "SE":
+        return  # the envelope counts and compares it
     parts = text.split(delimiters.element)
     place = Place(ordinal, offset, segment.loop or None, segment.tag)
     if len(parts) > 1 and not parts[-1]:
@@ -28,15 +39,26 @@ def faults(
         while len(parts) > 1 and not parts[-1]:
             parts.pop()
     if len(parts) - 1 > len(segment.elements):
-        yield checks.ELEMENT_EXTRA.at(
-            place, f"{segment.tag} has {len(parts) - 1} elements, the guide {len(segment.elements)}."
+        yield checks.ELEMENT_EXTRA.at(place, _extra(segment, parts, delimiters))
+        return  # what stands where is not known
+    if _split_wrongly(segment, parts, delimiters):
+        first = segment.elements[0]
+        message = (
+            f"{first.id} ends after its qualifier: {delimiters.element!r} stands where "
+            f"{delimiters.component!r} splits its components."
         )
+        yield _at(
+            checks.SEPARATOR, place, first, message, delimiters.element, delimiters.component, coded=True
+        )
+        return
     context: dict[str, str] = {}
     for at, element in enumerate(segment.elements, 1):
         value = parts[at] if at < len(parts) else ""
+        if element.id == "HL02":
+            continue  # judged with the other levels, in hierarchy
         if element.format and element.data_element == "116" and parts[4:5] not in ([], [""], ["US"]):
             element = attrs.evolve(element, format=None)  # other countries' codes have forms of their own
-        yield from _used(element, value, place, context, delimiters, segment.tag)
+        yield from _used(element, value, place, context, delimiters, segment)
     missed = {
         at
         for at, element in enumerate(segment.elements, 1)
@@ -47,8 +69,27 @@ def faults(
             yield from _note(kind, positions, parts, place, segment.tag)
 
 
+def _split_wrongly(segment: GuideSegment, parts: list[str], delimiters: Delimiters) -> bool:
+    """``HI*BK*8901`` for ``HI*BK:8901``: element separators between the components."""
+    inner = segment.elements[0].parts if segment.elements else ()
+    return (
+        len(inner) > 1
+        and len(segment.elements) > 1
+        and bool(segment.elements[1].parts)
+        and inner[1].usage == REQUIRED
+        and len(parts) > 2
+        and parts[1] in inner[0].codes
+        and delimiters.component not in parts[2]
+    )
+
+
 def _used(
-    element: GuideElement, value: str, place: Place, context: dict[str, str], delimiters: Delimiters, tag: str
+    element: GuideElement,
+    value: str,
+    place: Place,
+    context: dict[str, str],
+    delimiters: Delimiters,
+    segment: GuideSegment,
 ) -> Iterator[Finding]:
     if not value:
         if element.usage == REQUIRED:
@@ -76,15 +117,27 @@ def _used(
         ones = [value]
     for one in ones:
         if element.parts:
-            yield from _components(element, one, place, delimiters, tag)
+            yield from _components(element, one, place, delimiters, segment)
         else:
-            yield from _simple(element, one, place, context)
+            yield from _simple(element, one, place, context, segment)
 
 
 def _components(
-    element: GuideElement, value: str, place: Place, delimiters: Delimiters, tag: str
+    element: GuideElement, value: str, place: Place, delimiters: Delimiters, segment: GuideSegment
 ) -> Iterator[Finding]:
     parts = value.split(delimiters.component)
+    other = next((c for c in ":>|<" if c in value and c not in delimiters.all), None)
+    if len(parts) == 1 and other and len(element.parts) > 1 and element.parts[1].usage == REQUIRED:
+        yield _at(
+            checks.SEPARATOR,
+            place,
+            element,
+            f"{element.id} is split by {other!r}; ISA16 names {delimiters.component!r}.",
+            other,
+            delimiters.component,
+            coded=True,
+        )
+        return
     if not parts[-1]:
         yield _at(checks.TRAILING, place, element, f"{element.id} ends in separators without data.")
     if len(parts) > len(element.parts) and any(parts[len(element.parts) :]):
@@ -96,23 +149,16 @@ def _components(
         )
     context: dict[str, str] = {}
     for at, part in enumerate(element.parts):
-        yield from _used(part, parts[at] if at < len(parts) else "", place, context, delimiters, tag)
+        yield from _used(part, parts[at] if at < len(parts) else "", place, context, delimiters, segment)
 
 
-def _simple(element: GuideElement, value: str, place: Place, context: dict[str, str]) -> Iterator[Finding]:
+def _simple(
+    element: GuideElement, value: str, place: Place, context: dict[str, str], segment: GuideSegment
+) -> Iterator[Finding]:
     if element.data_element == "1250":
         context["1250"] = value
     if element.codes and value not in element.codes:
-        listed = sorted(element.codes)
-        yield _at(
-            checks.ELEMENT_CODE,
-            place,
-            element,
-            f"{element.id} ({element.name}) is {value!r}; the guide has {_few(listed)}.",
-            value,
-            _few(listed),
-            coded=True,
-        )
+        yield _uncoded(element, value, place, segment)
         return
     wrong = _mistyped(element, value, context)
     if wrong:
@@ -136,14 +182,35 @@ def _simple(element: GuideElement, value: str, place: Place, context: dict[str, 
         )
         return
     if element.format and not re.fullmatch(element.format, value):
-        yield _at(
-            checks.ELEMENT_FORMAT,
-            place,
-            element,
-            f"{element.id} ({element.name}) has not the form the guide asks for.",
-            value,
-            element.format,
-        )
+        form = _FORMS.get(element.format, f"of the form {element.format}")
+        message = f"{element.id} ({element.name}) must be {form}."
+        yield _at(checks.ELEMENT_FORMAT, place, element, message, value, form)
+        return
+    # Spaces that fill a value up to its least length are due.
+    if value != value.strip(" ") and len(value.strip(" ")) >= element.minimum:
+        edge = "begins" if value[0] == " " else "ends"
+        yield _at(checks.SPACES, place, element, f"{element.id} ({element.name}) {edge} in a space.", value)
+
+
+def _uncoded(element: GuideElement, value: str, place: Place, segment: GuideSegment) -> Finding:
+    """A code, or a qualifier, that the guide does not list."""
+    listed = few(sorted(element.codes))
+    if element.data_element in _QUALIFIERS and element.id.partition("-")[2] in ("", "01"):
+        where = f"loop {segment.loop}" if segment.loop else "the transaction"
+        message = f"{element.id} {value!r} is not used in {segment.name}, {where}; the guide has {listed}."
+        return _at(checks.QUALIFIER, place, element, message, value, listed, coded=True)
+    message = f"{element.id} ({element.name}) is {value!r}; the guide has {listed}."
+    return _at(checks.ELEMENT_CODE, place, element, message, value, listed, coded=True)
+
+
+def _extra(segment: GuideSegment, parts: list[str], delimiters: Delimiters) -> str:
+    """Too many elements, and the likeliest reason."""
+    allowed = len(segment.elements)
+    message = f"{segment.tag} has {len(parts) - 1} elements, the guide {allowed}"
+    swallowed = next((part for part in parts[1:] if _SWALLOWED.search(part)), None)
+    if swallowed and len(parts) - 1 > allowed + 1:
+        return f"{message}; perhaps the terminator {delimiters.segment!r} before the next segment is lost."
+    return f"{message}; perhaps a {delimiters.element!r} stands in the data."
 
 
 def _mistyped(element: GuideElement, value: str, context: dict[str, str]) -> str | None:
@@ -183,7 +250,7 @@ def _is_day(value: str, width: int) -> bool:
         return False
     year = int(value[:-4]) if len(value) == 8 else 2000 + int(value[:-4])
     try:
-        return datetime.date(year, int(value[-4:-2]), int(value[-2:])).year >= 1850
+        return datetime.date(year, int(value[-4:-2]), int(value[-2:])).year >= 1000
     except ValueError:
         return False
 
@@ -207,10 +274,6 @@ def _note(
         message = f"{tag}{positions[0]:02d} is filled, so one of {rest} must be."
     if message:
         yield checks.SYNTAX_NOTE.at(place, message)
-
-
-def _few(codes: list[str]) -> str:
-    return ", ".join(codes[:12]) + (f" … ({len(codes)} codes)" if len(codes) > 12 else "")
 
 
 def _at(

@@ -76,6 +76,16 @@ class GuideLoop:
         """The children that every instance of the loop must have."""
         return tuple(child for child in self.children if child.usage == REQUIRED)
 
+    @property
+    def due(self) -> tuple["GuideSegment | GuideLoop", ...]:
+        """What a loop still needs when it is entered: all that is required but its first segment."""
+        return tuple(
+            child
+            for child in self.required
+            if child is not self.first
+            and not (isinstance(child, GuideLoop) and child.wrapper and not child.required)
+        )
+
 
 @attrs.define(slots=True, eq=False)
 class Guide:

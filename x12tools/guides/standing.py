@@ -15,7 +15,8 @@ Child = GuideSegment | GuideLoop
 class OpenLoop:
     """An open loop: the child last met, and how often each child at its place was met.
 
-    ``counts`` are (``id`` of a child, times), ``owed`` the required children not met yet.
+    ``counts`` are (``id`` of a child, times), ``owed`` the required children not met yet: the
+    loop's first segment among them where the loop was entered without it.
     """
 
     loop: GuideLoop
@@ -23,14 +24,20 @@ class OpenLoop:
     counts: tuple[tuple[int, int], ...]
     owed: tuple[Child, ...]
 
+    @property
+    def lacking(self) -> tuple[Child, ...]:
+        """What the loop lacks if it closes now; that it began without its first segment was said then."""
+        return tuple(child for child in self.owed if child is not self.loop.first)
+
 
 @attrs.frozen(slots=True)
 class Fault:
-    """What is wrong with a step: ``child`` is ``missing`` from the open loop at ``depth``, or is
-    ``repeated`` there once too often."""
+    """What is wrong with a step: ``child`` is ``missing`` from ``loop``, the open one at ``depth``,
+    or is ``repeated`` there once too often."""
 
     kind: str
     child: Child
+    loop: GuideLoop
     depth: int
 
 

@@ -22,7 +22,7 @@ LONGEST = 1 << 20
 BLANK = " \t\r\n\x00\x1a"
 """What may stand between a terminator and the next segment."""
 
-_OPENING = re.compile(r"ISA(?=[^A-Za-z0-9\s])")
+_OPENING = re.compile(r"ISA(?=[^A-Za-z0-9 \t\r\n])")
 
 
 @attrs.define(slots=True, eq=False)
@@ -128,7 +128,7 @@ class _Reader:
         terminator = delimiters.segment
         edge = re.compile(
             rf"(?:\A|{re.escape(terminator)})[\s\x00\x1a]*"
-            rf"(?:(?P<trailer>IEA{re.escape(delimiters.element)})|(?P<header>ISA[^A-Za-z0-9\s]))"
+            rf"(?:(?P<trailer>IEA{re.escape(delimiters.element)})|(?P<header>ISA[^A-Za-z0-9 \t\r\n]))"
         )
         searched = 3
         while True:
