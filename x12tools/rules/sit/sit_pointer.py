@@ -25,7 +25,9 @@ def sit_pointer(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: M05.79 Z79.899 | 96413@1,2
     Fail: commercial M05.79 | 96413@2
     """
-    known = {diagnosis.pointer for diagnosis in claim.diagnoses}
+    known = {diagnosis.pointer for diagnosis in claim.diagnoses if diagnosis.pointer}
+    if not known:
+        return  # that none stands on the claim is the fault, and the guide says so
     for line in claim.lines:
         for number, pointer in enumerate(line.pointers, 1):
             if pointer in known:
