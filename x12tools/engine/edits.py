@@ -15,6 +15,7 @@ from x12tools.rules.context import Context, table
 CRASH = Check(id="ENG-RULE", title="A rule failed; its claim is held", severity=Severity.REJECT, snip=6)
 
 _LEADS = {
+    "INF-DRG-07": ("CODE-HCPCS",),
     "INF-SEQ-06": ("INF-DRG-03",),
     "INF-JW-02": ("INF-JW-01",),
 }
@@ -49,7 +50,8 @@ def gated(finding: Finding, rule: Rule, context: Context, date: datetime.date | 
     """The finding with the severity it may have here: payer class and data dates cap it at risk."""
     dated = [table(name) for name in rule.tables]
     data_date = min((one.data_date for one in dated), default=None)
-    finding = attrs.evolve(finding, data_date=data_date.isoformat() if data_date else None)
+    if data_date:
+        finding = attrs.evolve(finding, data_date=data_date.isoformat())
     if finding.severity.rank >= Severity.RISK.rank:
         return finding
     reason = None

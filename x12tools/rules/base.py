@@ -62,8 +62,12 @@ def rule(
     tables: tuple[str, ...] = (),
     needs: str = "",
     snip: int = 6,
+    stc: str = "A3:21",
 ) -> Callable[[Body], Rule]:
-    """Makes a function a rule. Payer classes in ``advisory`` get its findings as risk."""
+    """Makes a function a rule. Payer classes in ``advisory`` get its findings as risk.
+
+    ``stc`` is the claim status that a 277CA gives for it, category and code.
+    """
 
     def make(body: Body) -> Rule:
         check = Check(
@@ -72,7 +76,7 @@ def rule(
             severity=severity,
             snip=snip,
             denials=tuple(denials),
-            stc=("A3:21",),
+            stc=(stc,),
             source=tuple(part.strip() for part in source.split(";")),
         )
         return Rule(

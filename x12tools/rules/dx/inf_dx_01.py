@@ -22,7 +22,7 @@ def inf_dx_01(claim: Claim, context: Context) -> Iterator[Finding]:
     Without such a list the rule is silent: typical indications are no policy.
 
     Pass: EXPPO1 auth=A123456 M05.79 | J9312x100 96413
-    Pass: medicare C88.00 | J9312x100-JZ 96413
+    Pass: medicare C88.0 | J9312x100-JZ 96413
     Fail: EXPPO1 auth=A123456 M54.50 | J9312x100 96413
     """
     for line in claim.lines:

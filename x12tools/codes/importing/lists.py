@@ -1,0 +1,118 @@
+"""Lists of codes with their dates: taxonomy, place of service, reason, remark and status codes.
+
+Of each row the code and its dates are kept; names, definitions and sentences are passed over.
+"""
+
+import re
+
+from x12tools.codes.importing.reading import Dates, Refused, Source, dates_said, iso_day, read_columns
+from x12tools.codes.importing.tabulated import Imported, table
+
+_DATES = {
+    "from": ("start date", "start", "effective date", "effective", "from"),
+    "to": (
+        "stop date",
+        "stop",
+        "deactivation date",
+        "deactivation",
+        "termination date",
+        "end date",
+        "end",
+        "to",
+    ),
+}
+_CODE = ("code", "code value")
+
+CARC = re.compile(r"\d{1,3}\Z|[A-Z]\d{1,2}\Z", re.ASCII)
+RARC = re.compile(r"(MA?|N)\d{1,4}\Z", re.ASCII)
+CLAIM_STATUS = re.compile(r"\d{1,4}\Z", re.ASCII)
+STATUS_CATEGORY = re.compile(r"[A-Z]\d{1,2}\Z|[A-Z]{2}\Z", re.ASCII)
+TAXONOMY = re.compile(r"\d{3}[0-9A-Z]{6}[A-Z]\Z", re.ASCII)
+_PLACE = re.compile(r"\d{1,2}\Z", re.ASCII)
+
+
+def read_taxonomy(source: Source, given: Dates) -> list[Imported]:
+    """NUCC's taxonomy CSV: January's release holds until 30 June, July's until 31 December."""
+    return _read(source, given or Dates(), "taxonomy", "provider taxonomy codes", "NUCC", TAXONOMY, 700)
+
+
+def read_carc(source: Source, given: Dates) -> list[Imported]:
+    """The claim adjustment reason code list."""
+    return _read(source, given, "carc", "claim adjustment reason codes", "X12", CARC, 200)
+
+
+def read_rarc(source: Source, given: Dates) -> list[Imported]:
+    """The remittance advice remark code list."""
+    return _read(source, given, "rarc", "remittance advice remark codes", "X12", RARC, 900)
+
+
+def read_claim_status(source: Source, given: Dates) -> list[Imported]:
+    """The claim status code list."""
+    return _read(source, given, "claim_status", "claim status codes", "X12", CLAIM_STATUS, 700)
+
+
+def read_status_category(source: Source, given: Dates) -> list[Imported]:
+    """The claim status category code list."""
+    return _read(
+        source, given, "claim_status_category", "claim status category codes", "X12", STATUS_CATEGORY, 40
+    )
+
+
+def read_place_codes(source: Source) -> list[tuple[str, str, str]]:
+    """(code, first day, last day) of the place of service code set; what it calls unassigned is no code."""
+    wanted = {
+        "code": ("place of service code", "pos code", "code"),
+        "name": ("place of service name", "pos name", "name"),
+        **_DATES,
+    }
+    rows = [
+        (row["code"].zfill(2), iso_day(row.get("from", "")), iso_day(row.get("to", "")))
+        for row in read_columns(source, wanted, optional=("from", "to"))
+        if _PLACE.match(row["code"]) and row["name"].strip().lower() not in ("", "unassigned", "n/a")
+    ]
+    if len(rows) < 40:
+        raise Refused("the whole place of service code set, 40 codes or more", f"{len(rows)}")
+    return sorted(rows)
+
+
+def read_places(source: Source, given: Dates) -> list[Imported]:
+    """CMS's place of service code set."""
+    span = given.or_else(dates_said(source))
+    return [
+        table(
+            "codes/place_of_service",
+            "place of service codes: first and last day",
+            f"CMS place of service code set, {span.version}; imported from {source.name}",
+            span,
+            ("code", "from", "to"),
+            read_place_codes(source),
+            complete=span.last is not None,
+            note="" if span.last else "without --to the list is not taken as complete",
+        )
+    ]
+
+
+def _read(
+    source: Source, given: Dates, name: str, title: str, publisher: str, shape: re.Pattern[str], fewest: int
+) -> list[Imported]:
+    span = given.or_else(dates_said(source))
+    rows = [
+        (row["code"].upper(), iso_day(row.get("from", "")), iso_day(row.get("to", "")))
+        for row in read_columns(source, {"code": _CODE, **_DATES}, optional=("from", "to"))
+        if shape.match(row["code"].upper())
+    ]
+    if not rows:
+        raise Refused(f"rows with {title}", "none under the header")
+    complete = len(rows) >= fewest and span.last is not None
+    return [
+        table(
+            f"codes/{name}",
+            title,
+            f"{publisher}, {span.version}; imported from {source.name}",
+            span,
+            ("code", "from", "to"),
+            sorted(rows),
+            complete=complete,
+            note="" if complete else "the list is not taken as complete: an unknown code stays silent",
+        )
+    ]

@@ -1,0 +1,128 @@
+"""What the rules of the family share: the claim's segments by tag, and a verdict in words."""
+
+import datetime
+from collections.abc import Iterator
+
+from x12tools.claims.model import Claim
+from x12tools.codes import Judgement, Verdict
+from x12tools.findings import Place
+from x12tools.guides.loops import Located, Loop
+
+Found = list[tuple[Loop, Located]]
+
+TAGS = frozenset({"NM1", "N4", "PRV", "CAS", "MIA", "MOA"})
+"""The segments that rules of the family look at, beyond what a Claim says."""
+
+MOST = 50_000
+"""How many sound values a rule remembers."""
+
+_last: tuple[Claim | None, dict[str, Found]] = (None, {})
+
+
+def segments(claim: Claim, tag: str) -> Found:
+    """The segments of a tag in the claim's loops and in those it lies in, in file order.
+
+    The claim last asked for is remembered: several rules look at one claim in turn.
+    """
+    global _last
+    known, found = _last
+    if known is not claim:
+        found = {}
+        for loop in _loops(claim.loop):
+            for located in loop.located:
+                name = located.use.tag
+                if name in TAGS:
+                    found.setdefault(name, []).append((loop, located))
+        _last = (claim, found)
+    return found.get(tag, [])
+
+
+def _loops(loop: Loop) -> list[Loop]:
+    above = []
+    parent = loop.parent
+    while parent is not None:
+        above.append(parent)
+        parent = parent.parent
+    found: list[Loop] = []
+    for outer in reversed(above):
+        if outer.id in ("2000A", "2000B", "2000C"):
+            found.append(outer)
+            found += outer.children
+    found.append(loop)
+    for child in loop.children:
+        found.append(child)
+        if child.children:
+            for inner in child.children:
+                found.append(inner)
+                found += inner.children
+    return found
+
+
+def line_number(loop: Loop) -> int | None:
+    """LX01 of the service line that a loop lies in."""
+    line = loop.up("2400")
+    if line is None:
+        return None
+    text = line.opening.text.split(line.delimiters.element)
+    return int(text[1]) if len(text) > 1 and text[1].isascii() and text[1].isdigit() else None
+
+
+def place(loop: Loop, located: Located, element: str) -> Place:
+    """Where a segment of the claim states an element."""
+    return loop.place(located, element, line_number(loop))
+
+
+def in_words(judgement: Judgement, what: str, date: datetime.date | None) -> str:
+    """What a set says, for a message: ``is not in force on 2025-09-30 (from 2025-10-01)``."""
+    listed = f"by the list {judgement.version}"
+    match judgement.verdict:
+        case Verdict.HEADER:
+            return f"is a header and no billable {what} on {date}, {listed}"
+        case Verdict.UNKNOWN:
+            return f"is no {what} on {date}, {listed}" if date else f"is no {what}, {listed}"
+    days = ""
+    if judgement.last and date and judgement.last < date:
+        days = f" (it ended {judgement.last})"
+    elif judgement.first:
+        days = f" (it begins {judgement.first})"
+    return f"is not in force on {date}{days}, {listed}"
+
+
+def days_of(claim: Claim) -> tuple[datetime.date | None, datetime.date | None]:
+    """The first and the last day that the claim bills for; both None where it says none."""
+    first = last = claim.statement_from
+    if claim.statement_to:
+        last = claim.statement_to
+    for line in claim.lines:
+        if line.date is not None:
+            if first is None or line.date < first:
+                first = line.date
+            end = line.date_to or line.date
+            if last is None or end > last:
+                last = end
+    return first, last
+
+
+class Sound:
+    """Values found sound before: a set that is emptied when it grows too large."""
+
+    def __init__(self) -> None:
+        self.values: set[object] = set()
+
+    def add(self, value: object) -> None:
+        """Remembers a value."""
+        if len(self.values) >= MOST:
+            self.values.clear()
+        self.values.add(value)
+
+
+def parts_of(loop: Loop, located: Located) -> list[str]:
+    """The segment's elements, its tag first."""
+    return located.text.split(loop.delimiters.element)
+
+
+def codes_at(parts: list[str], *positions: int) -> Iterator[tuple[int, str]]:
+    """(position, code) of the elements that hold something."""
+    for at in positions:
+        if at < len(parts) and parts[at]:
+            yield at, parts[at]

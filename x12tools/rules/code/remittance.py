@@ -1,0 +1,52 @@
+"""The code sets of an 835: what its reason, remark and provider codes say, claim by claim."""
+
+import datetime
+from collections.abc import Iterator
+
+from x12tools.codes.shapes import is_npi
+from x12tools.findings import Check, Finding, Severity
+from x12tools.guides.loops import Loop
+from x12tools.rules.code.adjustments import wrong_reasons, wrong_remarks
+from x12tools.rules.code.judged import parts_of
+
+
+def _check(name: str, title: str, source: str) -> Check:
+    return Check(
+        id=f"CODE-{name}", title=title, severity=Severity.RISK, snip=5, stc=("A7:21",), source=(source,)
+    )
+
+
+CARC = _check("CARC", "The reason code is none on the day of the payment", "X12 code source 139")
+RARC = _check("RARC", "The remark code is none on the day of the payment", "X12 code source 411")
+NPI = _check("NPI", "The NPI fails its check digit", "45 CFR 162.406")
+
+
+def payment_codes(claim: Loop, date: datetime.date | None) -> Iterator[Finding]:
+    """What the code sets find on one claim of an 835, its loop 2100 with the 2110 inside.
+
+    ``date`` is the day of the payment (BPR16, else DTM*405); without it only forms are judged.
+    All of it is risk: real remittances break the lists daily and must still be read.
+    """
+    for loop in (claim, *claim.loops("2110")):
+        for located in loop.located:
+            match located.use.tag:
+                case "CAS":
+                    for wrong in wrong_reasons(loop, located, date):
+                        yield CARC.at(
+                            loop.place(located, wrong.element),
+                            f"Reason code {wrong.code} {wrong.why}.",
+                            value=wrong.code,
+                        )
+                case "MIA" | "MOA" | "LQ":
+                    for wrong in wrong_remarks(loop, located, date):
+                        yield RARC.at(
+                            loop.place(located, wrong.element),
+                            f"Remark code {wrong.code} {wrong.why}.",
+                            value=wrong.code,
+                        )
+                case "NM1":
+                    parts = parts_of(loop, located)
+                    if len(parts) > 9 and parts[8] == "XX" and parts[9] and not is_npi(parts[9]):
+                        yield NPI.at(
+                            loop.place(located, "NM109"), f"{parts[9]} cannot be an NPI.", value=parts[9]
+                        )
