@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from x12tools.cli.codes import codes
 from x12tools.errors import ConfigurationError, NotX12, UsageError, X12ToolsError
 from x12tools.findings import Severity
 
@@ -73,6 +74,7 @@ _phi = click.option("--show-phi", is_flag=True, help="Show values that may ident
 @click.option(
     "--encounters", type=click.Path(dir_okay=False, exists=True), help="Charted administrations (CSV)."
 )
+@click.option("--strict-codes", is_flag=True, help="Exit 78 where a code list ends before a date of service.")
 @click.option("--out", type=click.Path(dir_okay=False), help="Write the report here.")
 def check(
     files: tuple[str, ...],
@@ -83,6 +85,7 @@ def check(
     hold_on: str,
     auths: str | None,
     encounters: str | None,
+    strict_codes: bool,
     out: str | None,
 ) -> int:
     """Check files and print what is wrong, in the order of the claims.
@@ -93,6 +96,7 @@ def check(
     """
     from x12tools.engine import Report, check
     from x12tools.engine.checking import Options
+    from x12tools.engine.code_lists import LatestService, report_old_lists
 
     options = Options(payers=payers, hold_on=_severities(hold_on))
     if as_of:
@@ -104,11 +108,14 @@ def check(
 
         options.encounters = context.encounters(_rows(encounters))
     report = Report([], [], [])
-    for name in _expanded(files):
+    old = False
+    for number, name in enumerate(_expanded(files)):
         source = sys.stdin.buffer if name == "-" else name
+        options.on_claim = served = LatestService()
         check(source, options, report)
+        old = report_old_lists(report, number, served.latest) or old
     _show(report, form, options.as_of, show_phi, out)
-    return report.exit_code
+    return 78 if strict_codes and old else report.exit_code
 
 
 @main.command()
@@ -240,6 +247,9 @@ def rules(id: str | None, markdown: bool) -> int:
         for example in found.examples(kind):
             click.echo(f"{kind:9} {example}")
     return 0
+
+
+main.add_command(codes)
 
 
 @main.command()

@@ -31,6 +31,20 @@ _TABLES = {
 }
 """The table of each set, the licensed list that only a user can import before our own."""
 
+_WORDS = {
+    "hcpcs": "HCPCS Level II",
+    "modifiers": "HCPCS Level II",
+    "place_of_service": "CMS's place of service codes",
+    "states": "the postal codes of states",
+    "countries": "ISO 3166-1",
+    "taxonomy": "NUCC's taxonomy",
+    "carc": "the reason codes",
+    "rarc": "the remark codes",
+    "claim_status": "the claim status codes",
+    "claim_status_category": "the claim status category codes",
+}
+"""How a message names each list, before its version."""
+
 Days = tuple[datetime.date | None, datetime.date | None]
 
 
@@ -90,11 +104,15 @@ class DatedCodes:
         if days is None:
             unbounded = self.valid_from is None and self.valid_to is None
             known = self.complete and (unbounded or self.table.covers(date))
-            return Judgement(Verdict.UNKNOWN if known else Verdict.SILENT, self.version)
+            return Judgement(Verdict.UNKNOWN if known else Verdict.SILENT, self._named)
         first, last = days
         if date is not None and ((first and date < first) or (last and date > last)):
-            return Judgement(Verdict.NOT_IN_FORCE, self.version, first, last)
-        return Judgement(Verdict.VALID, self.version)
+            return Judgement(Verdict.NOT_IN_FORCE, self._named, first, last)
+        return Judgement(Verdict.VALID, self._named)
+
+    @property
+    def _named(self) -> str:
+        return f"{_WORDS[self.name]} ({self.version})"
 
 
 @functools.cache

@@ -37,8 +37,10 @@ def store(name: str, text: str) -> Path:
 
     Raises OSError where the folder cannot be written.
     """
-    path = codes_folder() / name
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = codes_folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / name
+    path.parent.mkdir(exist_ok=True, mode=0o700)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

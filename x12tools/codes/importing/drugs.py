@@ -24,12 +24,13 @@ _ADDENDUM = {"code": ("hcpcs code", "hcpcs"), "status": ("si", "status indicator
 
 def read_asp_prices(source: Source, given: Dates) -> list[Imported]:
     """Payment limits in US dollars a billing unit."""
-    span = given.or_else(dates_said(source))
     rows = []
     for row in read_columns(source, _LIMITS):
         amount = row["amount"].replace(",", "").replace("$", "").strip()
         if CODE.match(row["code"]) and _AMOUNT.match(amount):
             rows.append((row["code"], amount))
+    kept = _some(rows, "a row with a HCPCS code and an amount")
+    span = given.or_else(dates_said(source))
     return [
         table(
             "infusion/asp",
@@ -37,7 +38,7 @@ def read_asp_prices(source: Source, given: Dates) -> list[Imported]:
             f"CMS ASP drug pricing file, {span.version}; imported from {source.name}",
             span,
             ("code", "amount"),
-            _some(rows, "a row with a HCPCS code and an amount"),
+            kept,
             complete=False,
         )
     ]
@@ -45,12 +46,13 @@ def read_asp_prices(source: Source, given: Dates) -> list[Imported]:
 
 def read_ndc_crosswalk(source: Source, given: Dates) -> list[Imported]:
     """NDCs in eleven digits with their codes, package sizes and billing units."""
-    span = given.or_else(dates_said(source))
     rows = [
         (row["ndc"].replace("-", ""), row["code"], *(row[name] for name in list(_CROSSWALK)[2:]))
         for row in read_columns(source, _CROSSWALK)
         if CODE.match(row["code"]) and _NDC.match(row["ndc"])
     ]
+    kept = _some(rows, "a row with a HCPCS code and an NDC of eleven digits")
+    span = given.or_else(dates_said(source))
     return [
         table(
             "infusion/ndc_crosswalk",
@@ -58,7 +60,7 @@ def read_ndc_crosswalk(source: Source, given: Dates) -> list[Imported]:
             f"CMS ASP NDC-HCPCS crosswalk, {span.version}; imported from {source.name}",
             span,
             ("ndc", "code", *list(_CROSSWALK)[2:]),
-            sorted(_some(rows, "a row with a HCPCS code and an NDC of eleven digits")),
+            sorted(kept),
             complete=False,
         )
     ]
@@ -66,13 +68,14 @@ def read_ndc_crosswalk(source: Source, given: Dates) -> list[Imported]:
 
 def read_opps(source: Source, given: Dates) -> list[Imported]:
     """Status indicators of every code."""
-    span = given.or_else(dates_said(source))
-    days = (str(span.first), str(span.last or ""))
     rows = [
-        (row["code"], row["status"], *days)
+        (row["code"], row["status"])
         for row in read_columns(source, _ADDENDUM)
         if CODE.match(row["code"]) and _STATUS.match(row["status"])
     ]
+    kept = _some(rows, "a row with a HCPCS code and a status indicator")
+    span = given.or_else(dates_said(source))
+    days = (str(span.first), str(span.last or ""))
     return [
         table(
             "infusion/opps_status",
@@ -80,7 +83,7 @@ def read_opps(source: Source, given: Dates) -> list[Imported]:
             f"CMS OPPS Addendum B, {span.version}; imported from {source.name}",
             span,
             ("code", "status", "from", "to"),
-            _some(rows, "a row with a HCPCS code and a status indicator"),
+            [(*row, *days) for row in kept],
             complete=False,
         )
     ]

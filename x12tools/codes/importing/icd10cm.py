@@ -16,8 +16,9 @@ EXPECTED = (
 _ORDER = re.compile(r"\d{5} ([A-Z][0-9A-Z]{2,6}) *([01]) ")
 _CODES = re.compile(r"([A-Z](?:[0-9][0-9A-Z]|[A-Z][0-9])[0-9A-Z]{0,4})(?:[ ,\t]|\Z)")
 _OTHER = re.compile(r"\d+|[A-Z][0-9A-Z]{2}-[A-Z][0-9A-Z]{2}|")
-_NAMED = re.compile(r"(?i)(?:(jan|apr|oct)[a-z]*[-_. ]*(?:1[-_. ]+)?)?(20[1-9]\d)")
-_NAMED_AFTER = re.compile(r"(?i)(20[1-9]\d)[-_. ]*(jan|apr|oct)")
+_FULL_YEAR = re.compile(r"(?<!\d)(20[1-9]\d)(?!\d)")
+_MONTH = re.compile(r"(?i)(?<![a-z])(jan|apr|oct)[a-z]*(?![a-z])|(?<=20\d\d[-_])(01|04|10)(?!\d)")
+_MONTHS = {"jan": 1, "01": 1, "apr": 4, "04": 4, "oct": 10, "10": 10}
 _FEWEST = 60_000
 
 
@@ -45,22 +46,28 @@ def read_codes(lines: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def dates_named(name: str) -> Dates | None:
-    """The days of a list by its file's name: an October list holds until 31 March, April's until
-    30 September; each may be changed by the next."""
-    if match := _NAMED_AFTER.search(name):
-        year, month = int(match[1]), match[2].lower()
-    elif match := _NAMED.search(name):
-        year, month = int(match[2]), (match[1] or "oct").lower()
-    else:
+    """The days of a list by its file's name, None where it names no year.
+
+    A name without a month is of a fiscal year, which begins in October before it. An October
+    list holds until 31 March, a January one as well, April's until 30 September: each may be
+    changed by the next.
+    """
+    named = _FULL_YEAR.search(name)
+    if not named:
         return None
-    if month == "apr":
-        days = datetime.date(year, 4, 1), datetime.date(year, 9, 30)
-        return Dates(*days, f"ICD-10-CM April {year}")
-    if month == "jan":
-        days = datetime.date(year, 1, 1), datetime.date(year, 3, 31)
-        return Dates(*days, f"ICD-10-CM January {year}")
-    days = datetime.date(year - 1, 10, 1), datetime.date(year, 3, 31)
-    return Dates(*days, f"ICD-10-CM fiscal year {year}")
+    year = int(named[1])
+    found = _MONTH.search(name)
+    month = _MONTHS[(found[1] or found[2]).lower()] if found else None
+    match month:
+        case 4:
+            first, last, version = (year, 4, 1), (year, 9, 30), f"April {year}"
+        case 1:
+            first, last, version = (year, 1, 1), (year, 3, 31), f"January {year}"
+        case 10:
+            first, last, version = (year, 10, 1), (year + 1, 3, 31), f"fiscal year {year + 1}"
+        case _:
+            first, last, version = (year - 1, 10, 1), (year, 3, 31), f"fiscal year {year}"
+    return Dates(datetime.date(*first), datetime.date(*last), f"ICD-10-CM {version}")
 
 
 def read_icd10cm(source: Source, given: Dates) -> list[Imported]:
@@ -70,7 +77,7 @@ def read_icd10cm(source: Source, given: Dates) -> list[Imported]:
     billable, headers = read_codes(source.text.splitlines())
     if len(billable) < _FEWEST:
         raise Refused(f"{EXPECTED}, whole", f"{len(billable)} billable codes, fewer than any year's list")
-    span = given.or_else(dates_named(source.name))
+    span = given.or_else(dates_named(source.names))
     known = load_icd10cm()
     new = dated_list(span.first, span.until, span.version, billable, headers)
     origin = f"{known.source.partition('; imported')[0]}; imported {span.version} from {source.name}"

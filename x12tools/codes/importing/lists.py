@@ -3,6 +3,7 @@
 Of each row the code and its dates are kept; names, definitions and sentences are passed over.
 """
 
+import datetime
 import re
 
 from x12tools.codes.importing.reading import Dates, Refused, Source, dates_said, iso_day, read_columns
@@ -28,12 +29,20 @@ RARC = re.compile(r"(MA?|N)\d{1,4}\Z", re.ASCII)
 CLAIM_STATUS = re.compile(r"\d{1,4}\Z", re.ASCII)
 STATUS_CATEGORY = re.compile(r"[A-Z]\d{1,2}\Z|[A-Z]{2}\Z", re.ASCII)
 TAXONOMY = re.compile(r"\d{3}[0-9A-Z]{6}[A-Z]\Z", re.ASCII)
+_NUCC = re.compile(r"(?i)nucc\w*?_(\d\d)([01])(?!\d)")
+"""``nucc_taxonomy_251``: the second release of 2025, of July."""
+
 _PLACE = re.compile(r"\d{1,2}\Z", re.ASCII)
 
 
 def read_taxonomy(source: Source, given: Dates) -> list[Imported]:
     """NUCC's taxonomy CSV: January's release holds until 30 June, July's until 31 December."""
-    return _read(source, given or Dates(), "taxonomy", "provider taxonomy codes", "NUCC", TAXONOMY, 700)
+    match = _NUCC.search(source.names)
+    if match:
+        year, half = 2000 + int(match[1]), int(match[2])
+        first, last = (datetime.date(year, 6 * half + 1, 1), datetime.date(year, 6 * half + 6, 30 + half))
+        given = Dates(given.first or first, given.last or last, given.version or f"{year % 100}.{half}")
+    return _read(source, given, "taxonomy", "provider taxonomy codes", "NUCC", TAXONOMY, 700)
 
 
 def read_carc(source: Source, given: Dates) -> list[Imported]:
@@ -76,8 +85,10 @@ def read_place_codes(source: Source) -> list[tuple[str, str, str]]:
 
 
 def read_places(source: Source, given: Dates) -> list[Imported]:
-    """CMS's place of service code set."""
-    span = given.or_else(dates_said(source))
+    """CMS's place of service code set, which no calendar renews: it is complete until ``--to``."""
+    codes = read_place_codes(source)
+    said = dates_said(source)
+    span = given.or_else(Dates(said.first, None, said.version) if said else None)
     return [
         table(
             "codes/place_of_service",
@@ -85,7 +96,7 @@ def read_places(source: Source, given: Dates) -> list[Imported]:
             f"CMS place of service code set, {span.version}; imported from {source.name}",
             span,
             ("code", "from", "to"),
-            read_place_codes(source),
+            codes,
             complete=span.last is not None,
             note="" if span.last else "without --to the list is not taken as complete",
         )
@@ -95,7 +106,6 @@ def read_places(source: Source, given: Dates) -> list[Imported]:
 def _read(
     source: Source, given: Dates, name: str, title: str, publisher: str, shape: re.Pattern[str], fewest: int
 ) -> list[Imported]:
-    span = given.or_else(dates_said(source))
     rows = [
         (row["code"].upper(), iso_day(row.get("from", "")), iso_day(row.get("to", "")))
         for row in read_columns(source, {"code": _CODE, **_DATES}, optional=("from", "to"))
@@ -103,6 +113,7 @@ def _read(
     ]
     if not rows:
         raise Refused(f"rows with {title}", "none under the header")
+    span = given.or_else(dates_said(source))
     complete = len(rows) >= fewest and span.last is not None
     return [
         table(

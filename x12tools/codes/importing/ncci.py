@@ -1,6 +1,7 @@
 """CMS's NCCI files: procedure-to-procedure pairs, medically unlikely edits, add-on code edits."""
 
 import datetime
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -49,11 +50,13 @@ def read_ptp(source: Source, given: Dates, setting: str | None) -> list[Imported
 
     The whole file has millions of pairs; the rules ask for these alone.
     """
+    wanted = {row["code"] for row in load_table("infusion/administration").rows}
+    pairs = read_columns(source, _PAIRS)
+    first = next(pairs, None)
     span = given.or_else(_release(source) or dates_said(source))
     place = _setting(source, setting)
-    wanted = {row["code"] for row in load_table("infusion/administration").rows}
     rows, read = [], 0
-    for row in read_columns(source, _PAIRS):
+    for row in pairs if first is None else itertools.chain([first], pairs):
         if not CODE.match(row["column1"]) or not CODE.match(row["column2"]):
             continue
         read += 1
@@ -83,8 +86,6 @@ def read_ptp(source: Source, given: Dates, setting: str | None) -> list[Imported
 
 def read_mue(source: Source, given: Dates, setting: str | None) -> list[Imported]:
     """Most units a day, with the digit of the adjudication indicator."""
-    span = given.or_else(dates_said(source))
-    place = _setting(source, setting)
     units = {
         row["code"]: (row["units"], row["mai"][:1])
         for row in read_columns(source, _UNITS)
@@ -92,6 +93,8 @@ def read_mue(source: Source, given: Dates, setting: str | None) -> list[Imported
     }
     if not units:
         raise Refused("rows with a code and a number of units", "none under the header")
+    span = given.or_else(dates_said(source))
+    place = _setting(source, setting)
     rows, note = _others("infusion/mue", span)
     merged: dict[str, dict[str, tuple[str, str]]] = {code: {place: pair} for code, pair in units.items()}
     for row in rows:
@@ -118,9 +121,10 @@ def read_mue(source: Source, given: Dates, setting: str | None) -> list[Imported
 
 def read_add_ons(source: Source, given: Dates) -> list[Imported]:
     """Add-on codes with the primary codes that they may be added to, those in force."""
+    edits = list(read_columns(source, _ADD_ONS, optional=("first", "last")))
     span = given.or_else(dates_said(source))
     rows = []
-    for row in read_columns(source, _ADD_ONS, optional=("first", "last")):
+    for row in edits:
         if not CODE.match(row["add_on"]):
             continue
         if _in_force(iso_day(row.get("first", "")), iso_day(row.get("last", "")), span):
@@ -152,7 +156,7 @@ def _in_force(first: str, last: str, span: Span) -> bool:
 
 def _release(source: Source) -> Dates | None:
     """``ccipra-v302r0`` is release 30.2: the third quarter of 1994 + 30."""
-    match = _RELEASE.search(source.name)
+    match = _RELEASE.search(source.names)
     if not match or int(match[2]) > 3:
         return None
     return quarter(_RELEASE_BASE + int(match[1]), 3 * int(match[2]) + 1)
@@ -161,7 +165,7 @@ def _release(source: Source) -> Dates | None:
 def _setting(source: Source, given: str | None) -> str:
     if given:
         return given
-    for text in (source.name, source.head):
+    for text in (source.name, source.archive, source.head):
         practitioner, outpatient = bool(_PRACTITIONER.search(text)), bool(_OUTPATIENT.search(text))
         if practitioner != outpatient:
             return SETTINGS[0] if practitioner else SETTINGS[1]

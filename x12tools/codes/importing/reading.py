@@ -38,10 +38,16 @@ class Refused(UsageError):
 
 @attrs.frozen(slots=True)
 class Source:
-    """A file's text, and the name by which the publisher knows it."""
+    """A file's text, and the name by which the publisher knows it, with that of the zip it came in."""
 
     name: str
     text: str
+    archive: str = ""
+
+    @property
+    def names(self) -> str:
+        """Both names, for what they say of month and year."""
+        return f"{self.name} {self.archive}".strip()
 
     @property
     def head(self) -> str:
@@ -109,7 +115,7 @@ def sources(path: Path) -> Iterator[Source]:
             for one in texts:
                 if one.file_size > _LARGEST:
                     raise Refused("a file of at most 1 GB", f"{one.filename} of {one.file_size} bytes")
-                yield Source(Path(one.filename).name, _decoded(archive.read(one), one.filename))
+                yield Source(Path(one.filename).name, _decoded(archive.read(one), one.filename), path.name)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as why:
         raise Refused("a zip that can be opened", str(why)) from why
 
@@ -189,14 +195,10 @@ def _plain(heading: str) -> str:
 def _no_header(
     wanted: Mapping[str, Sequence[str]], optional: Sequence[str], best: dict[str, int], seen: list[str]
 ) -> Refused:
-    expected = "; ".join(
-        " or ".join(f"'{heading}'" for heading in headings)
-        for name, headings in wanted.items()
-        if name not in optional
-    )
+    expected = ", ".join(f"'{headings[0]}'" for name, headings in wanted.items() if name not in optional)
     lacks = [name for name in wanted if name not in best and name not in optional]
     shown = ", ".join(seen[:12])[:200] or "no rows"
-    return Refused(f"a header with the columns {expected}", f"{shown} (without: {', '.join(lacks)})")
+    return Refused(f"a header with columns as {expected}", f"{shown} (none for {', '.join(lacks)})")
 
 
 def dates_said(source: Source) -> Dates | None:
@@ -206,7 +208,7 @@ def dates_said(source: Source) -> Dates | None:
         first, last = _day(match[1], match[2], match[3]), _day(match[4], match[5], match[6])
         if first and last:
             return Dates(first, last, f"{first:%B %Y}")
-    for text in (source.name, source.head):
+    for text in (source.name, source.archive, source.head):
         if (match := _NUMERIC.search(text)) and 1 <= int(match[1]) <= 12:
             return quarter(int(match[3]), int(match[1]))
         if match := _QUARTER.search(text):

@@ -1,6 +1,7 @@
 """Reason and remark codes wherever they stand: CAS, MIA, MOA and LQ, of an 837 and of an 835."""
 
 import datetime
+import functools
 from collections.abc import Iterator
 
 import attrs
@@ -55,14 +56,17 @@ def _why(name: str, what: str, code: str, formed: bool, date: datetime.date | No
 
 def decided(loop: Loop) -> datetime.date | None:
     """The day on which another payer decided: DTP*573 of its 2330B or 2430; None where it says none."""
-    for inner in (loop, *loop.loops("2330B")):
-        located = inner.find("DTP", "573")
-        if located is not None:
-            parts = parts_of(inner, located)
-            return _day(parts[3]) if len(parts) > 3 else None
+    for inner in (loop, *loop.children):
+        if inner is loop or inner.id == "2330B":
+            for located in inner.located:
+                if located.use.tag == "DTP":
+                    parts = parts_of(inner, located)
+                    if len(parts) > 3 and parts[1] == "573":
+                        return _day(parts[3])
     return None
 
 
+@functools.lru_cache(4096)
 def _day(text: str) -> datetime.date | None:
     try:
         return datetime.datetime.strptime(text[:8], "%Y%m%d").date()  # noqa: DTZ007 (a date)

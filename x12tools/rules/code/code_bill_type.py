@@ -22,7 +22,8 @@ from x12tools.rules.context import Context
 def code_bill_type(claim: Claim, context: Context) -> Iterator[Finding]:
     """CLM05 splits the type of bill: facility and care in the first part, frequency in the third.
 
-    The leading zero of paper is not sent. The list is licensed: only the form is checked.
+    The leading zero of paper is not sent. The list is licensed: only the form is checked, and its
+    length by the guide.
 
     Pass: 837I tob=0131 C34.11 | 0636:J9271x200-JZ 0335:96413
     Fail: 837I tob=0031 C34.11 | 0636:J9271x200-JZ 0335:96413
@@ -31,7 +32,7 @@ def code_bill_type(claim: Claim, context: Context) -> Iterator[Finding]:
     if not whole:
         return
     facility, frequency = (whole[1:-1], whole[-1]) if claim.frequency else (whole[1:], "")
-    if not BILL_TYPE.match(facility):
+    if len(facility) == 2 and not BILL_TYPE.match(facility):
         yield code_bill_type.check.at(
             claim.at("CLM", "CLM05-01"),
             f"{facility} in CLM05-1 is no facility and kind of care: two digits from 1 to 9 are due.",

@@ -33,7 +33,7 @@ def code_npi(claim: Claim, context: Context) -> Iterator[Finding]:
     """
     known = _sound.values
     for loop, located in segments(claim, "NM1"):
-        if located.text in known:
+        if "XX" not in located.text or located.text in known:
             continue
         parts = parts_of(loop, located)
         npi = parts[9] if len(parts) > 9 and parts[8] == "XX" else ""

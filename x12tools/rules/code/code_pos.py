@@ -34,6 +34,7 @@ def code_pos(claim: Claim, context: Context) -> Iterator[Finding]:
     Fail: 2023-11-15 pos=98 commercial M05.79 | 99213
     """
     known = _sound.values
+    claims_own = False
     for line in claim.lines:
         code = line.place_of_service
         key = (code, line.date)
@@ -44,18 +45,21 @@ def code_pos(claim: Claim, context: Context) -> Iterator[Finding]:
         if judgement is None or not judgement.verdict.is_fault:
             _sound.add(key)
             continue
-        severity = Severity.REJECT if judgement.verdict is Verdict.UNKNOWN else Severity.RISK
+        stated = _stated(line)
+        if not stated and claims_own:
+            continue  # CLM05-1 is wrong once, however many lines it is for
+        claims_own = claims_own or not stated
+        said = in_words(judgement, "place of service", line.date)
         finding = at_line(
             code_pos,
             line,
-            f"Place of service {code} on line {line.number} "
-            f"{in_words(judgement, 'place of service', line.date)}.",
+            f"Place of service {code} {f'on line {line.number} ' if stated else ''}{said}.",
             context,
             what="place_of_service",
-            severity=severity,
+            severity=Severity.REJECT if judgement.verdict is Verdict.UNKNOWN else Severity.RISK,
             fix=Fix(Safety.HUMAN, "Take the place from the record of the visit."),
         )
-        place = finding.place if _stated(line) else claim.at("CLM", "CLM05-01")
+        place = finding.place if stated else claim.at("CLM", "CLM05-01")
         yield attrs.evolve(finding, place=place, value=code)
 
 

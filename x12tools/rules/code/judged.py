@@ -13,16 +13,19 @@ Found = list[tuple[Loop, Located]]
 TAGS = frozenset({"NM1", "N4", "PRV", "CAS", "MIA", "MOA"})
 """The segments that rules of the family look at, beyond what a Claim says."""
 
-MOST = 50_000
+MOST = 10_000
 """How many sound values a rule remembers."""
 
+_ABOVE = frozenset({"2000A", "2000B", "2000C"})
+_NONE: Found = []
 _last: tuple[Claim | None, dict[str, Found]] = (None, {})
 
 
 def segments(claim: Claim, tag: str) -> Found:
-    """The segments of a tag in the claim's loops and in those it lies in, in file order.
+    """The segments of a tag in the loops that a claim lies in and holds, in file order.
 
-    The claim last asked for is remembered: several rules look at one claim in turn.
+    The claim last asked for is remembered: several rules look at one claim in turn. Loops 2300,
+    2400 and 2410 have none of these segments of their own, and are the longest.
     """
     global _last
     known, found = _last
@@ -32,29 +35,28 @@ def segments(claim: Claim, tag: str) -> Found:
             for located in loop.located:
                 name = located.use.tag
                 if name in TAGS:
-                    found.setdefault(name, []).append((loop, located))
+                    if name in found:
+                        found[name].append((loop, located))
+                    else:
+                        found[name] = [(loop, located)]
         _last = (claim, found)
-    return found.get(tag, [])
+    return found.get(tag, _NONE)
 
 
-def _loops(loop: Loop) -> list[Loop]:
-    above = []
-    parent = loop.parent
-    while parent is not None:
-        above.append(parent)
-        parent = parent.parent
+def _loops(claim: Loop) -> list[Loop]:
     found: list[Loop] = []
-    for outer in reversed(above):
-        if outer.id in ("2000A", "2000B", "2000C"):
-            found.append(outer)
-            found += outer.children
-    found.append(loop)
-    for child in loop.children:
-        found.append(child)
-        if child.children:
-            for inner in child.children:
-                found.append(inner)
-                found += inner.children
+    above = claim.parent
+    while above is not None:
+        if above.id in _ABOVE:
+            found[:0] = [above, *above.children]
+        above = above.parent
+    for loop in claim.children:
+        if loop.id != "2400":
+            found.append(loop)
+            if loop.children:
+                found += loop.children
+        elif loop.children:
+            found += [inner for inner in loop.children if inner.id != "2410"]
     return found
 
 
@@ -74,7 +76,7 @@ def place(loop: Loop, located: Located, element: str) -> Place:
 
 def in_words(judgement: Judgement, what: str, date: datetime.date | None) -> str:
     """What a set says, for a message: ``is not in force on 2025-09-30 (from 2025-10-01)``."""
-    listed = f"by the list {judgement.version}"
+    listed = f"by {judgement.version}"
     match judgement.verdict:
         case Verdict.HEADER:
             return f"is a header and no billable {what} on {date}, {listed}"

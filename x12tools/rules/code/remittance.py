@@ -16,13 +16,17 @@ def _check(name: str, title: str, source: str) -> Check:
     )
 
 
+_NPIS = {"NM1": 9, "N1": 4}
+"""Which element is an NPI where the one before it says XX."""
+
 CARC = _check("CARC", "The reason code is none on the day of the payment", "X12 code source 139")
 RARC = _check("RARC", "The remark code is none on the day of the payment", "X12 code source 411")
 NPI = _check("NPI", "The NPI fails its check digit", "45 CFR 162.406")
 
 
 def payment_codes(claim: Loop, date: datetime.date | None) -> Iterator[Finding]:
-    """What the code sets find on one claim of an 835, its loop 2100 with the 2110 inside.
+    """What the code sets find on one claim of an 835, its loop 2100 with the 2110 inside, or on
+    its payee's loop 1000B.
 
     ``date`` is the day of the payment (BPR16, else DTM*405); without it only forms are judged.
     All of it is risk: real remittances break the lists daily and must still be read.
@@ -44,9 +48,12 @@ def payment_codes(claim: Loop, date: datetime.date | None) -> Iterator[Finding]:
                             f"Remark code {wrong.code} {wrong.why}.",
                             value=wrong.code,
                         )
-                case "NM1":
-                    parts = parts_of(loop, located)
-                    if len(parts) > 9 and parts[8] == "XX" and parts[9] and not is_npi(parts[9]):
+                case "NM1" | "N1":
+                    at = _NPIS[located.use.tag]
+                    parts = [*parts_of(loop, located), *[""] * 9]
+                    if parts[at - 1] == "XX" and parts[at] and not is_npi(parts[at]):
                         yield NPI.at(
-                            loop.place(located, "NM109"), f"{parts[9]} cannot be an NPI.", value=parts[9]
+                            loop.place(located, f"{parts[0]}{at:02d}"),
+                            f"{parts[at]} cannot be an NPI.",
+                            value=parts[at],
                         )
