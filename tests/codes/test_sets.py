@@ -1,6 +1,8 @@
 """The sets by name: their own days decide, and only a complete list may call a code unknown."""
 
 import datetime
+import subprocess
+import sys
 
 import pytest
 
@@ -137,3 +139,19 @@ def test_the_shipped_sets(name, code, date, expected):
 
 def test_the_taxonomy_is_not_shipped():
     assert find_set("taxonomy") is None
+
+
+def test_days_of_another_form_are_a_configuration_error(user):
+    store("codes/taxonomy.csv", LIST.format(complete="yes").replace("2020-01-01,", "7/1/2020,"))
+    forget_sets()
+    with pytest.raises(ConfigurationError, match="A1 has no days"):
+        find_set("taxonomy")
+
+
+def test_a_check_loads_no_importer():
+    code = (
+        "import sys, x12tools; x12tools.check(b'ISA'); from x12tools.rules import all_rules; all_rules(); "
+        "print([m for m in sys.modules if 'importing' in m or m == 'zipfile'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert "importing" not in done.stdout

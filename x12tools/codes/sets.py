@@ -13,10 +13,12 @@ from x12tools.codes.icd10cm import load_icd10cm
 from x12tools.codes.judging import CodeSet, Judgement, Verdict
 from x12tools.codes.storage import codes_folder, stored
 from x12tools.codes.tables import Heading, Table, load_table, read_heading
+from x12tools.errors import ConfigurationError
 
 _FIRST = ("added", "from")
 _LAST = ("terminated", "to", "closed")
 _MOST = 100_000
+_DATE_SIZES = (0, 10)
 _TABLES = {
     "hcpcs": ("infusion/hcpcs_dates",),
     "modifiers": ("codes/modifiers",),
@@ -45,7 +47,8 @@ _WORDS = {
 }
 """How a message names each list, before its version."""
 
-Days = tuple[datetime.date | None, datetime.date | None]
+Days = tuple[str, str]
+"""First and last day of a code, ISO 8601; empty is open."""
 
 
 @attrs.define(slots=True, eq=False)
@@ -106,8 +109,9 @@ class DatedCodes:
             known = self.complete and (unbounded or self.table.covers(date))
             return Judgement(Verdict.UNKNOWN if known else Verdict.SILENT, self._named)
         first, last = days
-        if date is not None and ((first and date < first) or (last and date > last)):
-            return Judgement(Verdict.NOT_IN_FORCE, self._named, first, last)
+        day = date.isoformat() if date else ""
+        if day and ((first and day < first) or (last and day > last)):
+            return Judgement(Verdict.NOT_IN_FORCE, self._named, _day(first), _day(last))
         return Judgement(Verdict.VALID, self._named)
 
     @property
@@ -141,14 +145,11 @@ def _dated(name: str, table: Table) -> DatedCodes:
     columns = table.rows[0].keys() if table.rows else ()
     first = next((column for column in _FIRST if column in columns), None)
     last = next((column for column in _LAST if column in columns), None)
-    return DatedCodes(
-        name,
-        table,
-        {
-            row["code"]: (_day(row[first]) if first else None, _day(row[last]) if last else None)
-            for row in table.rows
-        },
-    )
+    days = {row["code"]: (row[first] if first else "", row[last] if last else "") for row in table.rows}
+    for code, each in days.items():
+        if len(each[0]) not in _DATE_SIZES or len(each[1]) not in _DATE_SIZES:
+            raise ConfigurationError(f"table {table.name}: {code} has no days as 2024-07-01")
+    return DatedCodes(name, table, days)
 
 
 def _day(text: str) -> datetime.date | None:

@@ -82,9 +82,18 @@ def read_table(name: str, text: str) -> Table:
         valid_from=heading.valid_from,
         valid_to=heading.valid_to,
         complete=heading.complete,
-        rows=tuple(csv.DictReader(lines[start:])),
+        rows=_rows(name, lines[start:]),
         version=heading.version,
     )
+
+
+def _rows(name: str, lines: list[str]) -> tuple[dict[str, str], ...]:
+    reader = csv.reader(lines)
+    columns = next(reader, [])
+    try:
+        return tuple(dict(zip(columns, row, strict=True)) for row in reader if row)
+    except ValueError as why:
+        raise ConfigurationError(f"table {name}: row {reader.line_num} has not {len(columns)} cells") from why
 
 
 def read_heading(name: str, lines: list[str]) -> Heading:
