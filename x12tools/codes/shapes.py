@@ -26,6 +26,10 @@ REASON = re.compile(r"[0-9]{1,3}\Z|[A-Z][0-9]{1,2}\Z", re.ASCII)
 REMARK = re.compile(r"(MA?|N)[0-9]{1,4}\Z", re.ASCII)
 """A remittance advice remark code: M, MA or N and a number."""
 
+CLAIM_STATUS = re.compile(r"[0-9]{1,4}\Z", re.ASCII)
+STATUS_CATEGORY = re.compile(r"[A-Z][0-9]{1,2}\Z|[A-Z]{2}\Z", re.ASCII)
+"""A claim status category, as A3, R16 and RQ."""
+
 _NPI = re.compile(r"[12][0-9]{9}\Z", re.ASCII)
 _ISSUER = 24
 """What the prefix 80840, of the card issuer that NPIs belong to, adds to the sum of digits."""

@@ -121,6 +121,10 @@ def test_icd_9_and_procedures_are_not_judged():
     assert findings("C34.11 | 96413", "HI*ABK:C3411", "HI*BK:1629") == []
 
 
+def test_a_members_number_is_not_taken_for_an_npi():
+    assert findings("C34.11 | 96413", "*MI*MEMBER0001", "*XX*1234567890") == []
+
+
 def test_codes_of_other_qualifiers_are_not_judged():
     assert findings("C34.11 | 96413", "SV1*HC:96413", "SV1*IV:ZZ-9") == []
 

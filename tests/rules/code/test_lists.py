@@ -27,6 +27,7 @@ def test_a_day_after_some_lists():
     assert (found.rule, found.severity.value) == ("CODE-LIST-OLD", "info")
     assert "codes/icd10cm (ICD-10-CM April 2026) ended 2026-09-30" in found.message
     assert "infusion/ptp (2024-07-01) ended 2024-12-31" in found.message
+    assert "infusion/fees" not in found.message
     with pytest.raises(ConfigurationError, match="icd10cm"):
         require_lists(DAY(2026, 10, 1))
 

@@ -2,13 +2,14 @@
 
 import datetime
 
+import attrs
 import pytest
 from conftest import FIXTURES
 
 from x12tools.guides import load_guide
 from x12tools.guides.loops import Located, Loop
 from x12tools.guides.walker import Walker
-from x12tools.rules.code.remittance import payment_codes
+from x12tools.rules.code.remittance import payment_codes, status_codes
 from x12tools.wire import read
 
 DAY = datetime.date(2024, 8, 15)
@@ -76,3 +77,21 @@ def test_a_remark_that_is_none():
 def test_an_npi_of_the_payee():
     data = DENIED.replace(b"*XX*1234567893", b"*XX*1234567890")
     assert ("CODE-NPI", "1000B", "N104", "1234567890", "risk") in judged(data, "1000B")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("STC*A3:21:85*20240820*U*100", []),
+        ("STC*A7:562:85*20240820*U*100******A7:255", []),
+        ("STC*3:21*20240820*U*100", [("STC01-01", "3")]),
+        ("STC*A7:562*20240820*U*100******A7:XYZ", [("STC10-02", "XYZ")]),
+    ],
+)
+def test_the_status_of_an_acknowledged_claim(text, expected):
+    use = attrs.evolve(next(iter(loops(DENIED, "2100"))).opening.use, tag="STC")
+    loop = Loop("2200D", next(iter(loops(DENIED, "2100"))).delimiters)
+    loop.located.append(Located(use, text, 1, 0))
+    found = list(status_codes(loop, DAY))
+    assert [(f.place.element, f.value) for f in found] == expected
+    assert {f.rule for f in found} <= {"CODE-STATUS"}

@@ -8,6 +8,7 @@ import re
 
 from x12tools.codes.importing.reading import Dates, Refused, Source, dates_said, iso_day, read_columns
 from x12tools.codes.importing.tabulated import Imported, table
+from x12tools.codes.shapes import CLAIM_STATUS, REASON, REMARK, STATUS_CATEGORY, TAXONOMY
 
 _DATES = {
     "from": ("start date", "start", "effective date", "effective", "from"),
@@ -24,11 +25,6 @@ _DATES = {
 }
 _CODE = ("code", "code value")
 
-CARC = re.compile(r"\d{1,3}\Z|[A-Z]\d{1,2}\Z", re.ASCII)
-RARC = re.compile(r"(MA?|N)\d{1,4}\Z", re.ASCII)
-CLAIM_STATUS = re.compile(r"\d{1,4}\Z", re.ASCII)
-STATUS_CATEGORY = re.compile(r"[A-Z]\d{1,2}\Z|[A-Z]{2}\Z", re.ASCII)
-TAXONOMY = re.compile(r"\d{3}[0-9A-Z]{6}[A-Z]\Z", re.ASCII)
 _NUCC = re.compile(r"(?i)nucc\w*?_(\d\d)([01])(?!\d)")
 """``nucc_taxonomy_251``: the second release of 2025, of July."""
 
@@ -47,12 +43,12 @@ def read_taxonomy(source: Source, given: Dates) -> list[Imported]:
 
 def read_carc(source: Source, given: Dates) -> list[Imported]:
     """The claim adjustment reason code list."""
-    return _read(source, given, "carc", "claim adjustment reason codes", "X12", CARC, 200)
+    return _read(source, given, "carc", "claim adjustment reason codes", "X12", REASON, 200)
 
 
 def read_rarc(source: Source, given: Dates) -> list[Imported]:
     """The remittance advice remark code list."""
-    return _read(source, given, "rarc", "remittance advice remark codes", "X12", RARC, 900)
+    return _read(source, given, "rarc", "remittance advice remark codes", "X12", REMARK, 900)
 
 
 def read_claim_status(source: Source, given: Dates) -> list[Imported]:

@@ -1,4 +1,4 @@
-"""Reason and remark codes wherever they stand: CAS, MIA, MOA and LQ, of an 837 and of an 835."""
+"""Reason, remark and status codes wherever they stand: CAS, MIA, MOA, LQ and STC."""
 
 import datetime
 import functools
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from x12tools.codes import Judgement, Verdict, find_set
-from x12tools.codes.shapes import REASON, REMARK
+from x12tools.codes.shapes import CLAIM_STATUS, REASON, REMARK, STATUS_CATEGORY
 from x12tools.guides.loops import Located, Loop
 from x12tools.rules.code.judged import codes_at, in_words, parts_of
 
@@ -16,6 +16,15 @@ REASONS = (2, 5, 8, 11, 14, 17)
 
 REMARKS = {"MOA": (3, 4, 5, 6, 7), "MIA": (5, 20, 21, 22, 23)}
 """Where MOA and MIA state remark codes."""
+
+
+STATUSES = (1, 10, 11)
+"""Where STC states a category and a status code."""
+
+_STATUS_SETS = (
+    ("claim_status_category", "status category", STATUS_CATEGORY),
+    ("claim_status", "claim status code", CLAIM_STATUS),
+)
 
 
 @attrs.frozen(slots=True)
@@ -44,6 +53,18 @@ def wrong_remarks(loop: Loop, located: Located, date: datetime.date | None) -> I
         why = _why("rarc", "remark code", code, bool(REMARK.match(code)), date)
         if why:
             yield Wrong(f"{tag}{at:02d}", code, why)
+
+
+def wrong_statuses(loop: Loop, located: Located, date: datetime.date | None) -> Iterator[Wrong]:
+    """The categories and status codes of an STC that are none on the day of the answer."""
+    parts = parts_of(loop, located)
+    for at, text in codes_at(parts, *STATUSES):
+        each = text.split(loop.delimiters.component)
+        for number, (name, what, shape) in enumerate(_STATUS_SETS, 1):
+            code = each[number - 1] if len(each) >= number else ""
+            why = _why(name, what, code, bool(shape.match(code)), date) if code else None
+            if why:
+                yield Wrong(f"STC{at:02d}-{number:02d}", code, why)
 
 
 def _why(name: str, what: str, code: str, formed: bool, date: datetime.date | None) -> str | None:

@@ -9,6 +9,9 @@ from x12tools.rules.base import rule
 from x12tools.rules.code.judged import Sound, parts_of, place, segments
 from x12tools.rules.context import Context
 
+_PATIENTS = ("IL", "QC", "74")
+"""Persons who have no NPI: what stands there by mistake may be a member's number."""
+
 _sound = Sound()
 
 
@@ -36,7 +39,7 @@ def code_npi(claim: Claim, context: Context) -> Iterator[Finding]:
         if "XX" not in located.text or located.text in known:
             continue
         parts = parts_of(loop, located)
-        npi = parts[9] if len(parts) > 9 and parts[8] == "XX" else ""
+        npi = parts[9] if len(parts) > 9 and parts[8] == "XX" and parts[1] not in _PATIENTS else ""
         if not npi or is_npi(npi):
             _sound.add(located.text)
             continue

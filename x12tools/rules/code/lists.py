@@ -15,8 +15,9 @@ LIST_OLD = Check(
     source=("the lists' own dates",),
 )
 
-_IRREGULAR = frozenset({"codes/place_of_service", "infusion/payer_lists"})
-"""Lists that no calendar renews: their last day is only the last one that is proven."""
+_IRREGULAR = frozenset({"codes/place_of_service", "infusion/fees", "infusion/payer_lists"})
+"""What no calendar renews, so that its last day is only the last one proven; and the fees, which
+are no codes: what they price names their year."""
 
 
 def lists_past_end(latest: datetime.date | None) -> tuple[Heading, ...]:
@@ -39,7 +40,7 @@ def old_lists(latest: datetime.date | None) -> Finding | None:
     return LIST_OLD.at(
         Place(),
         f"{len(old)} {'list ends' if len(old) == 1 else 'lists end'} before {latest}, the latest date of "
-        f"service, and judge nothing after: {named}. Import newer ones with 'x12tools codes import'.",
+        f"service: {named}. 'x12tools codes import' brings newer ones.",
         value=str(latest),
     )
 

@@ -1,4 +1,4 @@
-"""The code sets of an 835: what its reason, remark and provider codes say, claim by claim."""
+"""The code sets of what payers send back: reason, remark and provider codes of an 835, status of a 277CA."""
 
 import datetime
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from x12tools.codes.shapes import is_npi
 from x12tools.findings import Check, Finding, Severity
 from x12tools.guides.loops import Loop
-from x12tools.rules.code.adjustments import wrong_reasons, wrong_remarks
+from x12tools.rules.code.adjustments import wrong_reasons, wrong_remarks, wrong_statuses
 from x12tools.rules.code.judged import parts_of
 
 
@@ -21,6 +21,7 @@ _NPIS = {"NM1": 9, "N1": 4}
 
 CARC = _check("CARC", "The reason code is none on the day of the payment", "X12 code source 139")
 RARC = _check("RARC", "The remark code is none on the day of the payment", "X12 code source 411")
+STATUS = _check("STATUS", "The claim status is none on the day of the answer", "X12 code sources 507 and 508")
 NPI = _check("NPI", "The NPI fails its check digit", "45 CFR 162.406")
 
 
@@ -57,3 +58,16 @@ def payment_codes(claim: Loop, date: datetime.date | None) -> Iterator[Finding]:
                             f"{parts[at]} cannot be an NPI.",
                             value=parts[at],
                         )
+
+
+def status_codes(loop: Loop, date: datetime.date | None) -> Iterator[Finding]:
+    """What the code sets find on the STC segments of one loop of a 277CA.
+
+    ``date`` is the day of the answer (STC02, else BHT04); without it only forms are judged.
+    """
+    for located in loop.located:
+        if located.use.tag == "STC":
+            for wrong in wrong_statuses(loop, located, date):
+                yield STATUS.at(
+                    loop.place(located, wrong.element), f"Status {wrong.code} {wrong.why}.", value=wrong.code
+                )
