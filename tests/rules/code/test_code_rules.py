@@ -121,6 +121,17 @@ def test_icd_9_and_procedures_are_not_judged():
     assert findings("C34.11 | 96413", "HI*ABK:C3411", "HI*BK:1629") == []
 
 
+@pytest.mark.parametrize(
+    ("sent", "severity"), [("M05.79", "reject"), ("m0579", "risk"), ("m05.79", "reject")]
+)
+def test_a_diagnosis_is_sent_without_its_point_in_capitals(sent, severity):
+    found = findings("837I vc48=9.4 M05.79 Z79.899 | 96413", "ABK:M0579", f"ABK:{sent}")
+    assert places(found) == [("CODE-ICD", "2300", "HI01-02", None, sent, severity)]
+    fix = found[0].fix
+    assert (fix.safety.value, fix.after) == ("safe", "M0579")
+    assert [(c.before, c.after) for c in fix.changes] == [(f"HI*ABK:{sent}", "HI*ABK:M0579")]
+
+
 def test_a_members_number_is_not_taken_for_an_npi():
     assert findings("C34.11 | 96413", "*MI*MEMBER0001", "*XX*1234567890") == []
 

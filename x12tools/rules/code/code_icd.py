@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from x12tools.claims.model import INSTITUTIONAL, Claim
 from x12tools.codes import Verdict
 from x12tools.codes.icd10cm import load_icd10cm
-from x12tools.findings import Denial, Finding, Fix, Safety, Severity
+from x12tools.findings import Change, Denial, Finding, Fix, Safety, Severity
+from x12tools.guides.loops import Located, Loop
 from x12tools.rules.base import rule
 from x12tools.rules.code.judged import Sound, days_of, in_words
 from x12tools.rules.context import Context
@@ -21,14 +22,15 @@ _sound = Sound()
     severity=Severity.REJECT,
     snip=5,
     stc="A7:255",
-    source="ICD-10-CM code lists of CDC/NCHS and CMS; 45 CFR 162.1002; ICD-10-CM Official Guidelines I.B.2",
+    source="ICD-10-CM code lists of CDC/NCHS and CMS; ICD-10-CM Official Guidelines I.B.2; 005010X222A1/2300/HI",
     denials=[Denial("CO", "16", ("M76",)), Denial("CO", "146")],
 )
 def code_icd(claim: Claim, context: Context) -> Iterator[Finding]:
     """A diagnosis must be coded to the end by the list in force on the day: each 1 October changes it.
 
     A claim over a change of lists is judged by its last day and passes where its first day
-    allows the code. Days that no list covers are not judged.
+    allows the code. Days that no list covers are not judged. The point is implied and is not
+    sent; small letters are a risk.
 
     Pass: 2025-09-30 G35 | 96365
     Pass: 2025-10-01 G35.A | 96365
@@ -39,23 +41,59 @@ def code_icd(claim: Claim, context: Context) -> Iterator[Finding]:
     """
     first, last = days_of(claim)
     known = _sound.values
+    for located in claim.loop.located:
+        if located.use.tag == "HI" and located.text not in known:
+            unsound = False
+            for finding in _unformed(claim.loop, located):
+                unsound = True
+                yield finding
+            if not unsound:
+                _sound.add(located.text)
     for diagnosis in claim.diagnoses:
-        key = (diagnosis.code, first, last)
+        code = diagnosis.code.upper()
+        key = (code, first, last)
         if key in known or diagnosis.qualifier not in _ICD_10_CM:
             continue
         codes = load_icd10cm()
-        judgement = codes.judge(diagnosis.code, last)
-        if not judgement.verdict.is_fault or not codes.judge(diagnosis.code, first).verdict.is_fault:
+        judgement = codes.judge(code, last)
+        if not judgement.verdict.is_fault or not codes.judge(code, first).verdict.is_fault:
             _sound.add(key)
             continue
-        divided = _divisions(diagnosis.code, last) if judgement.verdict is Verdict.HEADER else ""
+        divided = _divisions(code, last) if judgement.verdict is Verdict.HEADER else ""
         yield code_icd.check.at(
             diagnosis.place,
-            f"{diagnosis.code} {in_words(judgement, 'diagnosis', last)}{divided}.",
+            f"{code} {in_words(judgement, 'diagnosis', last)}{divided}.",
             value=diagnosis.code,
             lines=_lines(claim, diagnosis.pointer),
             data_date=str(codes.data_date),
             fix=Fix(Safety.HUMAN, "Code the diagnosis from the record by the list in force on the day."),
+        )
+
+
+def _unformed(loop: Loop, located: Located) -> Iterator[Finding]:
+    """Diagnoses sent with a decimal point or in small letters, and their safe fix."""
+    delimiters = loop.delimiters
+    elements = located.text.split(delimiters.element)
+    for number, element in enumerate(elements[1:], 1):
+        parts = element.split(delimiters.component)
+        if parts[0] not in _ICD_10_CM or len(parts) < 2:
+            continue
+        sent = parts[1]
+        due = sent.replace(".", "").upper()
+        if due == sent:
+            continue
+        pointed = "." in sent
+        parts[1] = due
+        changed = [*elements]
+        changed[number] = delimiters.component.join(parts)
+        change = Change(located.ordinal, located.text, delimiters.element.join(changed))
+        yield code_icd.check.at(
+            loop.place(located, f"HI{number:02d}-02"),
+            f"{sent} is sent with {'its decimal point' if pointed else 'small letters'}; {due} is due.",
+            value=sent,
+            expected=due,
+            severity=Severity.REJECT if pointed else Severity.RISK,
+            fix=Fix(Safety.SAFE, f"Write {due}.", sent, due, (change,)),
         )
 
 
