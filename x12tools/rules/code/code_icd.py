@@ -22,7 +22,7 @@ _sound = Sound()
     severity=Severity.REJECT,
     snip=5,
     stc="A7:255",
-    source="ICD-10-CM code lists of CDC/NCHS and CMS; ICD-10-CM Official Guidelines I.B.2; 005010X222A1/2300/HI",
+    source="ICD-10-CM lists of CDC/NCHS and CMS; its Official Guidelines I.B.2; 005010X222A1/2300/HI",
     denials=[Denial("CO", "16", ("M76",)), Denial("CO", "146")],
 )
 def code_icd(claim: Claim, context: Context) -> Iterator[Finding]:
