@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from x12tools.codes import Verdict
@@ -125,6 +125,7 @@ def test_a_new_list_takes_its_days_from_the_others():
 CODES = st.sets(st.from_regex(r"[A-C][0-1][0-9A]{0,3}[0-1]\Z", fullmatch=True), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(CODES, CODES, st.from_regex(r"[A-C][0-9A]{1,6}\Z", fullmatch=True))
 def test_the_file_says_what_its_lists_say(before, after, other):
     lists = [year(2020, before), year(2022, after)]
