@@ -1,7 +1,11 @@
 """Where the fixtures are, and what every test may use."""
 
 import os
+import tempfile
 from pathlib import Path
+
+os.environ["X12TOOLS_CODES"] = tempfile.mkdtemp(prefix="x12tools-codes-")
+"""No test sees the sets that a user imported, nor writes among them."""
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "edi"
 

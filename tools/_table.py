@@ -49,15 +49,25 @@ def table_codes(path: Path, column: str = "code") -> frozenset[str]:
 
 
 def write_table(
-    args: argparse.Namespace, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
+    args: argparse.Namespace,
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    complete: bool = False,
+    any_date: bool = False,
 ) -> None:
-    """Writes a table with its comment lines; rows keep their order, the same row comes once."""
+    """Writes a table with its comment lines; rows keep their order, the same row comes once.
+
+    ``any_date`` is for a list whose codes have their own days, or none at all.
+    """
     kept = list(dict.fromkeys(tuple(row) for row in rows))
     if not kept:
         raise SystemExit(f"{args.file}: no row was recognised, {args.out} is left as it is")
     out = io.StringIO()
     out.write(f"# title: {title}\n# source: {args.source}\n# data_date: {args.first}\n")
-    out.write(f"# valid: {args.first}..{args.last or ''}\n# complete: no\n")
+    days = ".." if any_date else f"{args.first}..{args.last or ''}"
+    out.write(f"# valid: {days}\n# complete: {'yes' if complete else 'no'}\n")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(kept)

@@ -98,6 +98,7 @@ def _transaction(
     for place, (index, claim) in enumerate(claims):
         out += _parents(claim, 2 * place + 1)
         out += _claim(claim, index)
+        out += _other_payer(claim)
         for line in enumerate(claim.lines, 1):
             out += line_segments(claim, *line, amounts)
     return [*out, f"SE*{len(out) + 1}*{number:04d}"]
@@ -116,10 +117,10 @@ def _parents(claim: ShorthandClaim, hl: int) -> Iterator[str]:
     yield "N4*ANYTOWN*OH*432150001"
     yield "REF*EI*123456789"
     yield f"HL*{hl + 1}*{hl}*22*0"
-    yield f"SBR*P*18*******{keys.get('fi', filing)}"
+    yield f"SBR*{'S' if 'cob' in keys else 'P'}*18*******{keys.get('fi', filing)}"
     yield f"NM1*IL*1*TESTPATIENT*PAT****MI*{keys.get('member', 'MEMBER0001')}"
     yield "N3*2 OAK STREET"
-    yield "N4*ANYTOWN*OH*43215"
+    yield f"N4*ANYTOWN*{keys.get('state', 'OH')}*43215*{keys.get('country', '')}".rstrip("*")
     yield f"DMG*D8*{claim.date.year - int(keys.get('age', '60'))}0101*{keys.get('sex', 'F')}"
     yield f"NM1*PR*2*SYNTHETIC PAYER*****PI*{payer}"
 
@@ -149,6 +150,22 @@ def _claim(claim: ShorthandClaim, index: int) -> Iterator[str]:
         yield f"NTE*ADD*{keys['note']}"
     yield from _codes(claim)
     yield from _providers(claim)
+
+
+def _other_payer(claim: ShorthandClaim) -> Iterator[str]:
+    """Loop 2320 where ``cob`` is typed: a first payer that adjusted the whole charge."""
+    if "cob" not in claim.keys:
+        return
+    group, _, reason = claim.keys["cob"].partition("-")
+    yield "SBR*P*18*******CI"
+    yield f"CAS*{group}*{reason}*{claim.keys.get('total') or amount(total(claim))}"
+    yield "AMT*D*0"
+    yield "OI***Y***Y"
+    if "remark" in claim.keys:
+        yield f"MOA***{claim.keys['remark']}"
+    yield "NM1*IL*1*TESTPATIENT*PAT****MI*OTHER0001"
+    yield "NM1*PR*2*SYNTHETIC FIRST PAYER*****PI*FIRST1"
+    yield f"DTP*573*D8*{claim.date:%Y%m%d}"
 
 
 def _codes(claim: ShorthandClaim) -> Iterator[str]:

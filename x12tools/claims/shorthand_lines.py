@@ -31,7 +31,7 @@ LINE_KEYS = {
 
 _GAP = re.compile(r"[\s,]*")
 _DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}):")
-_REVENUE = re.compile(r"([0-9]{4}):")
+_REVENUE = re.compile(r"([0-9]{3,4}):")
 _CODE = re.compile(r"[A-Z0-9]{5}|[a-z][0-9]{4}")
 _UNITS = re.compile(rf"[xX](?:({NUMBER}))?")
 _MODIFIER = re.compile(r"-(?:([A-Za-z0-9]{2}))?")

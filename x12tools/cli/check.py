@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from x12tools.cli import options
-from x12tools.cli.exits import worst
+from x12tools.cli.exits import CONFIGURATION, worst
 from x12tools.cli.inputs import for_each, refused
 from x12tools.cli.output import must_be_writable
 from x12tools.cli.progress import Reading
@@ -16,8 +16,11 @@ from x12tools.cli.progress import Reading
 @options.form(options.CHECK_FORMATS)
 @options.out
 @options.shaping
+@options.strict_codes
 @options.show_phi
-def command(files: tuple[str, ...], form: str, out: str | None, show_phi: bool, **shape: Any) -> int:
+def command(
+    files: tuple[str, ...], form: str, out: str | None, show_phi: bool, strict_codes: bool, **shape: Any
+) -> int:
     """Check claims and remittances, and print what is wrong.
 
     FILE is an X12 file, a directory, a glob, or - for standard input.
@@ -32,6 +35,7 @@ def command(files: tuple[str, ...], form: str, out: str | None, show_phi: bool, 
     Exit codes:
       0  nothing is held          2  no claim can go
       1  some claims are held     3  a file is not readable as X12
+      78 a profile or table is broken; with --strict-codes, out of date
     """
     must_be_writable(out, *files)
     told = options.build_options(**shape)
@@ -63,4 +67,4 @@ def command(files: tuple[str, ...], form: str, out: str | None, show_phi: bool, 
     code = worst((code, report.exit_code))
     if report.files or form != "text":  # a program gets its document, though nothing be in it
         show_check(report, form, told.as_of, show_phi, out)
-    return code
+    return worst((code, CONFIGURATION)) if strict_codes and report.outdated else code

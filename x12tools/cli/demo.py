@@ -3,13 +3,13 @@
 import contextlib
 import shlex
 import tempfile
-from importlib.resources import files
 from pathlib import Path
 
 import click
 
 from x12tools.cli.output import deliver, emit, on_terminal
 from x12tools.errors import ConfigurationError, InternalError, UsageError
+from x12tools.shipped import MAPS
 
 _NAMES = ("claims.837", "remit.835")
 
@@ -82,7 +82,7 @@ def _write(folder: Path) -> list[Path]:
         raise UsageError(f"--out: {folder}: {why.strerror}") from None
     for name in _NAMES:
         try:
-            data = files("x12tools.maps").joinpath("demo", name).read_bytes()
+            data = MAPS.joinpath("demo", name).read_bytes()
         except OSError as why:
             raise ConfigurationError(f"demo/{name} is missing from the installed package") from why
         deliver(data, str(folder / name))

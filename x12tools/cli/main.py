@@ -15,7 +15,7 @@ from x12tools.cli.output import quiet
 SECTIONS = {
     "Check and correct claims": ("check", "fix", "try"),
     "Read what payers answer": ("remit",),
-    "Look things up": ("show", "rules"),
+    "Look things up": ("show", "rules", "codes"),
     "Get to know it": ("demo",),
 }
 """The commands in the order of their help. Each is ``command`` in the module of its name."""

@@ -66,6 +66,11 @@ _SHAPES = (
 )  # fmt: skip
 
 
+strict_codes = click.option(
+    "--strict-codes", is_flag=True, help="Exit 78 where a code list ends before a date of service."
+)
+
+
 def shaping(command: Command) -> Command:
     """What shapes a check: side files, payers, day, what holds. ``build_options`` takes them."""
     for option in reversed(_SHAPES):

@@ -6,7 +6,6 @@ import hashlib
 import itertools
 import tomllib
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import attrs
 
 from x12tools.codes.profile_keys import TYPES, line_of, problems
 from x12tools.errors import ConfigurationError
+from x12tools.shipped import MAPS
 
 __all__ = ["TYPES", "PayerProfile", "find_profile", "load_profiles"]
 
@@ -327,7 +327,7 @@ def load_profiles(folder: str | None = None) -> tuple[PayerProfile, ...]:
         if not path.is_dir():
             raise ConfigurationError(f"--payers: {folder} is no directory")
         profiles += _read_all(path.glob("*.toml"))
-    shipped = files("x12tools.maps").joinpath("payers").iterdir()
+    shipped = MAPS.joinpath("payers").iterdir()
     profiles += _read_all(entry for entry in shipped if entry.name.endswith(".toml"))
     return tuple(profiles)
 

@@ -3,20 +3,36 @@
 import csv
 import datetime
 import functools
-from importlib.resources import files
 
 import attrs
 
+from x12tools.codes.storage import stored
 from x12tools.errors import ConfigurationError
+from x12tools.shipped import MAPS
+
+
+@attrs.frozen(slots=True)
+class Heading:
+    """What the first lines of a table or code set say of it.
+
+    ``valid_from`` and ``valid_to`` bound the dates of service it may judge; None is open.
+    ``complete`` says that a code it lacks does not exist. ``version`` names the list, by its
+    data date where nothing else does.
+    """
+
+    name: str
+    title: str
+    source: str
+    version: str
+    data_date: datetime.date
+    valid_from: datetime.date | None
+    valid_to: datetime.date | None
+    complete: bool
 
 
 @attrs.frozen(slots=True)
 class Table:
-    """A table: its rows, and what its first lines say of it.
-
-    ``valid_from`` and ``valid_to`` bound the dates of service it may judge; None is open.
-    ``complete`` says that a code it lacks does not exist.
-    """
+    """A table: its rows, and what its first lines say of it (see Heading)."""
 
     name: str
     title: str
@@ -26,6 +42,7 @@ class Table:
     valid_to: datetime.date | None
     complete: bool
     rows: tuple[dict[str, str], ...]
+    version: str = ""
 
     def covers(self, date: datetime.date | None) -> bool:
         """Whether the table may judge a date of service."""
@@ -46,33 +63,65 @@ def loaded_tables() -> tuple[Table, ...]:
 
 @functools.cache
 def load_table(name: str) -> Table:
-    """A table of ``maps`` by its path without ending, ``infusion/mue``.
+    """A table by its path without ending, ``infusion/mue``: the user's imported one, else that of ``maps``.
 
     Raises ConfigurationError where it is missing or its first lines do not say what they must.
     """
     try:
-        lines = files("x12tools.maps").joinpath(f"{name}.csv").read_text("utf-8").splitlines()
+        path = stored(f"{name}.csv") or MAPS / f"{name}.csv"
+        text = path.read_text("utf-8")
     except OSError as why:
         raise ConfigurationError(f"table {name}: cannot be read") from why
+    except UnicodeDecodeError as why:
+        raise ConfigurationError(f"table {name}: is not UTF-8") from why
+    table = _loaded[name] = read_table(name, text)
+    return table
+
+
+def read_table(name: str, text: str) -> Table:
+    """A table in its file's text. Raises ConfigurationError as ``load_table`` does."""
+    lines = text.splitlines()
+    start = next((at for at, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    heading = read_heading(name, lines[:start])
+    return Table(
+        name=name,
+        title=heading.title,
+        source=heading.source,
+        data_date=heading.data_date,
+        valid_from=heading.valid_from,
+        valid_to=heading.valid_to,
+        complete=heading.complete,
+        rows=_rows(name, lines[start:]),
+        version=heading.version,
+    )
+
+
+def _rows(name: str, lines: list[str]) -> tuple[dict[str, str], ...]:
+    reader = csv.reader(lines)
+    columns = next(reader, [])
+    try:
+        return tuple(dict(zip(columns, row, strict=True)) for row in reader if row)
+    except ValueError as why:
+        raise ConfigurationError(f"table {name}: row {reader.line_num} has not {len(columns)} cells") from why
+
+
+def read_heading(name: str, lines: list[str]) -> Heading:
+    """What comment lines say. Raises ConfigurationError where they lack or mistake something."""
     said: dict[str, str] = {}
-    start = 0
-    while start < len(lines) and lines[start].startswith("#"):
-        key, _, value = lines[start].lstrip("# ").partition(":")
+    for line in lines:
+        key, _, value = line.lstrip("# ").partition(":")
         said[key.strip()] = value.strip()
-        start += 1
     try:
         first, _, last = said["valid"].partition("..")
-        table = Table(
+        return Heading(
             name=name,
             title=said["title"],
             source=said["source"],
+            version=said.get("version") or said["data_date"],
             data_date=datetime.date.fromisoformat(said["data_date"]),
             valid_from=datetime.date.fromisoformat(first) if first else None,
             valid_to=datetime.date.fromisoformat(last) if last else None,
             complete=said["complete"] == "yes",
-            rows=tuple(csv.DictReader(lines[start:])),
         )
     except (KeyError, ValueError) as why:
         raise ConfigurationError(f"table {name}: its first lines lack or mistake {why}") from why
-    _loaded[name] = table
-    return table

@@ -90,6 +90,7 @@ class FileCheck:
         """The file is at its end."""
         self._end_transaction()
         self.judge.add(self.envelope.close(), self._loops)
+        self.judge.end_file()
 
     def _stand(self) -> tuple[Standing, dict[str, str]]:
         walker = self._walker

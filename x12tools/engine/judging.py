@@ -6,6 +6,7 @@ import attrs
 
 from x12tools.claims import Claim
 from x12tools.codes import PayerProfile, find_profile, load_profiles
+from x12tools.engine.code_lists import LatestService
 from x12tools.engine.edits import holds, run_edits
 from x12tools.engine.holding import HoldingPolicy
 from x12tools.engine.options import Options
@@ -41,6 +42,7 @@ class Judge:
         self._pending: list[Finding] = []
         self._shared: list[tuple[Loop, Finding]] = []
         self._levels: dict[str, int] = {}
+        self._served = LatestService()
         self._rejected = {"interchange": False, "transaction": False}
         self._since = dict.fromkeys(("interchange", "transaction"), len(report.claims))
 
@@ -62,6 +64,11 @@ class Judge:
         self._transaction = ""
         self.kind = ""
 
+    def end_file(self) -> None:
+        """All claims are judged: the file's word on its code lists."""
+        if self.options.snip >= 5 and self._served.report_old_lists(self.report, self.number):
+            self.report.outdated = True
+
     def begin_level(self, id: str) -> None:
         """A hierarchical level begins: what is wrong with it is about the claims from here on."""
         self._levels[id] = len(self.report.claims)
@@ -81,6 +88,7 @@ class Judge:
             policy = HoldingPolicy(profile, self.options.as_of, self.options.hold_on)
             found = policy.applied([*self._pending, *self._judged(claim, profile)])
             claim_id, charge = claim.id, claim.charge
+            self._served.add(claim)
             if self.options.on_claim:
                 self.options.on_claim(claim, found)
         else:

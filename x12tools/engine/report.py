@@ -45,6 +45,7 @@ class Report:
 
     ``rejected`` is set when a transaction, group or interchange cannot go as a whole;
     ``profiles`` are the payer profiles that claims found, by the SHA-256 of their files.
+    ``outdated`` is set when code lists end before a date of service.
     """
 
     files: list[FileRead]
@@ -52,6 +53,7 @@ class Report:
     findings: list[Finding]
     rejected: bool = False
     profiles: dict[str, PayerProfile] = attrs.field(factory=dict)
+    outdated: bool = False
 
     @property
     def exit_code(self) -> int:

@@ -2,7 +2,6 @@
 
 import functools
 import importlib.util
-from importlib.resources import files
 from pathlib import Path
 
 from lxml import etree
@@ -10,6 +9,7 @@ from lxml import etree
 from x12tools.errors import ConfigurationError
 from x12tools.guides.model import Guide, GuideElement, GuideLoop, GuideSegment
 from x12tools.segments.dictionary import DATA_ELEMENTS
+from x12tools.shipped import MAPS
 
 GUIDES = {
     "005010X222A1": ("837", "837.5010.X222.A1.xml"),
@@ -67,7 +67,7 @@ def _parse(path: Path) -> etree._Element:
 
 def _overlay(root: etree._Element, version: str) -> None:
     """Lays every ``maps/guides`` change for this version over the map."""
-    for entry in sorted(files("x12tools.maps").joinpath("guides").iterdir(), key=lambda e: e.name):
+    for entry in sorted(MAPS.joinpath("guides").iterdir(), key=lambda e: e.name):
         if not entry.name.endswith(".xml"):
             continue
         overlay = _parse(Path(str(entry)))

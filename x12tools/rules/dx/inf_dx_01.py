@@ -33,7 +33,7 @@ def inf_dx_01(claim: Claim, context: Context) -> Iterator[Finding]:
     premedication nor of oncology regimens.
 
     Pass: EXPPO1 auth=A123456 M05.79 | J9312x100 96413
-    Pass: medicare C88.00 | J9312x100-JZ 96413
+    Pass: medicare C88.0 | J9312x100-JZ 96413
     Fail: EXPPO1 auth=A123456 M54.50 | J9312x100 96413
     """
     groups: dict[tuple[str, frozenset[str]], list[ServiceLine]] = {}

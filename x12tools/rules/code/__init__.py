@@ -1,0 +1,1 @@
+"""Code sets by date of service (SNIP 5)."""
