@@ -90,9 +90,9 @@ class Letter:
             authorization=" ",
             security_qualifier="00",
             security=" ",
-            sender_qualifier=self.sender.qualifier or "ZZ",
+            sender_qualifier=_qualifier(self.sender),
             sender=self.sender.id or UNKNOWN,
-            receiver_qualifier=self.receiver.qualifier or "ZZ",
+            receiver_qualifier=_qualifier(self.receiver),
             receiver=self.receiver.id or UNKNOWN,
             date=header.date,
             time=header.time,
@@ -209,3 +209,12 @@ def _delimiters(asked: Delimiters | None, own: Delimiters, numbers: Iterable[str
 def digits(text: str, width: int = 9) -> str:
     """A control number that must be a number; 0 where it is none."""
     return text if text.isascii() and text.isdigit() and len(text) <= width else "0"
+
+
+def _qualifier(partner: Address) -> str:
+    """The qualifier of a partner's id, mutually agreed (ZZ) where the file's own is none."""
+    return partner.qualifier if partner.qualifier in _QUALIFIERS else "ZZ"
+
+
+_QUALIFIERS = frozenset(["01", "14", "20", "27", "28", "29", "30", "33", "ZZ"])
+"""ISA05 and ISA07 in the 005010 guides."""

@@ -17,7 +17,9 @@ _KINDS = (
 def command() -> None:
     """Show the code sets and import newer ones.
 
-    Example: x12tools codes list
+    \b
+    Example:
+      x12tools codes list
     """
 
 

@@ -8,7 +8,6 @@ from x12tools.findings import Finding, Related
 
 LEADS = {
     "INF-DRG-04": ("INF-DRG-03",),
-    "INF-DRG-07": ("CODE-HCPCS",),
     "INF-SEQ-01": ("INF-DRG-03",),
     "INF-SEQ-04": ("INF-DRG-03",),
     "INF-SEQ-06": ("INF-DRG-03",),
