@@ -15,6 +15,7 @@ from x12tools.engine.side_files import fitted
 from x12tools.findings import Finding
 from x12tools.guides.checks import said_before
 from x12tools.guides.loops import Loop
+from x12tools.rules.code.remittance import payment_codes
 from x12tools.rules.context import Context
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ class Judge:
         else:
             if self.remit:
                 self._pending += self.remit.claim_ended(loop.opening.ordinal)
+                if self.options.snip >= 5:
+                    self._pending += payment_codes(loop, self.remit.date)
             opening: Any = loop.segment("CLM" if kind == "837" else "CLP")
             found = self._pending
             claim_id = (opening.id if opening else None) or ""

@@ -3,6 +3,7 @@
 The arithmetic is that of ``x12tools.remits``: ``check`` and ``remit`` cannot disagree.
 """
 
+import datetime
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -57,6 +58,12 @@ class RemitBalance:
         self.ended: list[ClaimPayment] = []
         self.in_claim = False
         self.unreadable = {"claim": False, "transaction": False}
+
+    @property
+    def date(self) -> datetime.date | None:
+        """The day of the payment (BPR16)."""
+        bpr = self.assembler.first.get("BPR")
+        return bpr.date if bpr else None
 
     def segments(
         self, texts: Iterable[str], delimiters: Delimiters, ordinals: Iterable[int], offsets: Iterable[int]

@@ -1,37 +1,22 @@
 """The code sets of an 835."""
 
 import datetime
+import io
 
 import attrs
 import pytest
 from conftest import FIXTURES
 
-from x12tools.guides import load_guide
 from x12tools.guides.loops import Located, Loop
-from x12tools.guides.walker import Walker
+from x12tools.guides.reading import read_loops
 from x12tools.rules.code.remittance import payment_codes, status_codes
-from x12tools.wire import read
 
 DAY = datetime.date(2024, 8, 15)
 
 
 def loops(data, id):
     """The loops of an id of an 835, with those inside."""
-    walker, stack, found = Walker(load_guide("005010X221A1")), [], []
-    for piece in read(data).segments:
-        parts = piece.text.split(piece.delimiters.element)
-        if parts[0] == "ST":
-            stack = [Loop("ST", piece.delimiters)]
-        if parts[0] in ("ISA", "GS", "ST", "GE", "IEA"):
-            continue
-        use, keep, _ = walker.step(parts, piece.delimiters, piece.ordinal, piece.offset)
-        del stack[keep:]
-        for loop in walker.spot.loops[len(stack) :]:
-            stack.append(Loop(loop.id, piece.delimiters, stack[-1]))
-            stack[-1].parent.children.append(stack[-1])
-            found += [stack[-1]] if loop.id == id else []
-        stack[-1].located.append(Located(use, piece.text, piece.ordinal, piece.offset))
-    return found
+    return [loop for loop, _ in read_loops(io.BytesIO(data), "835", frozenset([id]), frozenset())]
 
 
 def judged(data, id="2100", date=DAY):
