@@ -5,6 +5,10 @@ import attrs
 ISA_LENGTH = 106
 """An ISA is fixed: 105 characters and the segment terminator."""
 
+BLANK = " \t\r\n\x00\x1a"
+"""What may stand between a terminator and the next segment. The separator characters FS, GS, RS
+and US (hex 1C to 1F), which ``str.isspace`` counts as white, are none of it: files use them."""
+
 _ISA_ELEMENTS = 16
 _ISA_WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1)
 
@@ -47,7 +51,7 @@ def isa_end(text: str, start: int = 0) -> int:
     if len(text) < start + 4:
         return 0
     separator = text[start + 3]
-    if separator.isalnum() or separator.isspace():
+    if separator.isalnum() or separator in BLANK:
         return -1
     at = start + 3
     for _ in range(_ISA_ELEMENTS - 1):
@@ -73,7 +77,7 @@ def read_delimiters(isa: str) -> Delimiters:
 
 
 def _separates(character: str, taken: tuple[str, ...]) -> bool:
-    return not (character.isalnum() or character.isspace() or character in taken)
+    return not (character.isalnum() or character in BLANK or character in taken)
 
 
 def isa_width_faults(isa: str) -> list[tuple[int, int, int]]:

@@ -7,14 +7,11 @@ from typing import BinaryIO
 
 import attrs
 
-from x12tools.wire.delimiters import Delimiters
+from x12tools.wire.delimiters import BLANK, Delimiters
 from x12tools.wire.reader import Stretch, read_stretches
 
 Source = bytes | str | Path | BinaryIO
 """What can be read: the bytes themselves, a path, or an open binary file."""
-
-BLANK = " \t\r\n\x00\x1a"
-"""What may stand between a terminator and the next segment."""
 
 
 @attrs.define(slots=True, eq=False)

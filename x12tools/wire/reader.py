@@ -10,12 +10,13 @@ from typing import BinaryIO
 
 import attrs
 
-from x12tools.wire.delimiters import Delimiters, isa_end, read_delimiters
+from x12tools.wire.delimiters import BLANK, Delimiters, isa_end, read_delimiters
 
 CHUNK = 1 << 20
 """Bytes read at a time."""
 
-_OPENING = re.compile(r"ISA(?=[^A-Za-z0-9\s])")
+_BLANK = re.escape(BLANK)
+_OPENING = re.compile(rf"ISA(?=[^A-Za-z0-9{_BLANK}])")
 
 
 @attrs.define(slots=True, eq=False)
@@ -95,8 +96,8 @@ class _Reader:
         delimiters = read_delimiters(self.buffer[: isa_end(self.buffer)])
         terminator = delimiters.segment
         edge = re.compile(
-            rf"(?:\A|{re.escape(terminator)})[\s\x00\x1a]*"
-            rf"(?:(?P<trailer>IEA{re.escape(delimiters.element)})|(?P<header>ISA[^A-Za-z0-9\s]))"
+            rf"(?:\A|{re.escape(terminator)})[{_BLANK}]*"
+            rf"(?:(?P<trailer>IEA{re.escape(delimiters.element)})|(?P<header>ISA[^A-Za-z0-9{_BLANK}]))"
         )
         searched = 3
         while True:
@@ -133,7 +134,7 @@ class _Reader:
         if not open_end:
             pieces.pop()
         stretch = Stretch(pieces, delimiters, self.ordinal, self.offset, open_end)
-        self.ordinal += sum(1 for piece in pieces if piece and not piece.isspace())
+        self.ordinal += sum(1 for piece in pieces if piece.strip(BLANK))
         self.offset += length
         return stretch
 
