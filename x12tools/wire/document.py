@@ -7,7 +7,8 @@ from typing import BinaryIO
 
 import attrs
 
-from x12tools.wire.delimiters import BLANK, Delimiters
+from x12tools.wire.delimiters import BLANK as BLANK
+from x12tools.wire.delimiters import Delimiters
 from x12tools.wire.reader import Stretch, read_stretches
 
 Source = bytes | str | Path | BinaryIO
