@@ -146,7 +146,7 @@ def fix(
     if as_of:
         options.as_of = as_of.date()
     result = fix(sys.stdin.buffer if file == "-" else file, accept, options)
-    click.echo(changes_text(result.changes, show_phi=show_phi), nl=False)
+    click.echo(changes_text(result.changes, result.left, show_phi=show_phi), nl=False)
     if out and not dry_run:
         write_whole(Path(out), write(result.document))
     return result.after.exit_code

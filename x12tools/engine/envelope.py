@@ -84,7 +84,7 @@ class Envelope:
         count = self.segments if tag == "SE" else opened.inner
         said = parts[1] if len(parts) > 1 else ""
         control = parts[2] if len(parts) > 2 else ""
-        if not said.isdigit() or int(said) != count:
+        if not said or (said.lstrip("0") or "0") != str(count):
             noun = {"SE": "segments", "GE": "transactions", "IEA": "groups"}[tag]
             found.append(
                 COUNT.at(

@@ -1,10 +1,13 @@
 """HL: numbers in order, parents that exist, levels under the right parent."""
 
+import re
+
 import attrs
 
 from x12tools.findings import Finding, Place
 from x12tools.guides import checks
 
+_WHOLE = re.compile(r"[0-9]{1,12}\Z")
 _PARENT_LEVEL = {"20": None, "22": "20", "23": "22"}
 """837: billing provider, subscriber, patient."""
 
@@ -24,7 +27,7 @@ class Hierarchy:
         due = self.latest.get(owner, "") if owner else ""
         self.latest[level] = number
         if number != str(self.count):
-            self.count = int(number) if number.isdigit() else self.count
+            self.count = int(number) if _WHOLE.match(number) else self.count
             return [
                 checks.HIERARCHY.at(
                     attrs.evolve(place, element="HL01"),
