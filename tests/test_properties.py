@@ -159,7 +159,9 @@ def test_a_fault_of_one_claim_is_not_laid_on_the_next(change, at, request):
     assert [claim.held for claim in report.claims if claim.claim_id == "C2"] == [False]
 
 
-@pytest.mark.parametrize("count", [b"1\xb2", b"9" * 5000, b"", b"-34", b"3 4"], ids=repr)
+@pytest.mark.parametrize(
+    "count", [b"1\xb2", b"9" * 5000, b"", b"-34", b"3 4"], ids=lambda count: repr(count[:5])
+)
 def test_a_count_may_be_anything(count):
     data = (CONFORMANCE / "837p" / "plain.edi").read_bytes()
     said = data.split(b"SE*")[1].split(b"*")[0]

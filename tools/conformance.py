@@ -95,11 +95,12 @@ def wrong(row: dict[str, Any], verdict: Verdict) -> str | None:
         if expected and not any(names(expected, found) for found in verdict.findings):
             return "not mentioned"
         return None
-    if not holding:
-        return "missed"
-    if not any(names(expected, found) for found in holding):
-        return f"reported otherwise: {said}"
-    return f"reported with others: {said}" if len(holding) > 1 else None
+    may_go = expected is not None and expected.get("severity") == "risk"
+    said_so = [found for found in verdict.findings if expected and names(expected, found)]
+    if not any(found["holds"] or may_go for found in said_so):
+        return f"reported otherwise: {said}" if holding else "missed"
+    others = [found for found in holding if found not in said_so] or said_so[1:]
+    return f"reported with others: {said}" if others else None
 
 
 def pyx12_reads(paths: Iterable[Path]) -> dict[Path, Verdict]:

@@ -7,12 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import STYLES, to_bytes
 
+from x12tools.claims.editing import drop_line
 from x12tools.claims.shell import to_837
 from x12tools.claims.shorthand import parse
 from x12tools.engine import check
 from x12tools.errors import InternalError, UsageError
-from x12tools.findings import Change
+from x12tools.findings import Change, Fix, Safety
 from x12tools.fixes import fix
+from x12tools.reports.changes import changes_text
 from x12tools.rules import all_rules, find_rule
 from x12tools.wire import read, write
 
@@ -96,6 +98,9 @@ def test_lines_that_another_payer_adjudicated_stay():
     assert write(result.document) == data
     assert [(one.rule, one.claim_id) for one in result.left] == [("INF-SEQ-06", "TRY1")]
     assert "another payer" in result.left[0].why
+    assert "INF-SEQ-06 claim TRY1 segment 45 is left: another payer" in changes_text(
+        result.changes, result.left
+    )
 
 
 def test_a_form_is_mended_on_a_secondary_claim_too():
@@ -160,6 +165,26 @@ def test_a_result_that_is_worse_is_refused(monkeypatch):
     monkeypatch.setattr(find_rule("INF-NDC-02"), "body", spoiling)
     with pytest.raises(InternalError, match="IG-ELEMENT-TYPE"):
         fix(data)
+
+
+def test_a_line_that_is_taken_off_leaves_numbers_and_money_right(monkeypatch):
+    offered = find_rule("INF-NCCI-03").body
+
+    def taking_off(one, context):
+        for finding in offered(one, context):
+            line = next(line for line in one.lines if line.number == finding.place.line)
+            changes = drop_line(line)
+            yield attrs.evolve(finding, fix=Fix(Safety.ASSIST, "Take it off.", changes=changes))
+
+    monkeypatch.setattr(find_rule("INF-NCCI-03"), "body", taking_off)
+    data = claim("D51.0 | 99211-25$30 96372$60 J3420$15 ++ D51.0 | J3420 96372")
+    result = fix(data, ["INF-NCCI-03:TRY1"])
+    wanted = claim("D51.0 | 96372$60 J3420$15 ++ D51.0 | J3420 96372").decode()
+    for number in (2, 1):  # REF*6R is the biller's own, and the line's
+        wanted = wanted.replace(f"REF*6R*L{number}~", f"REF*6R*L{number + 1}~", 1)
+    assert write(result.document).decode() == wanted
+    assert result.after.exit_code == 0
+    assert result.after.charges == result.before.charges - 30
 
 
 LINES = st.lists(

@@ -1,5 +1,7 @@
 """Numbers and counts are set right, and only where they were wrong."""
 
+import json
+
 import pytest
 from conftest import CONFORMANCE, FIXTURES
 
@@ -52,8 +54,15 @@ def test_counts_written_with_leading_zeros_stay():
     assert fix(path).changes == []
 
 
-@pytest.mark.parametrize("path", sorted(CONFORMANCE.rglob("*.edi")), ids=lambda path: path.stem)
-def test_fixing_any_file_twice_changes_nothing_more(path):
-    once = fix(path)
+ENVELOPES = [
+    row["file"]
+    for row in json.loads((CONFORMANCE / "manifest.json").read_text("utf-8"))
+    if "report" in row and str(row["report"]["rule"]).startswith(("ENV-", "IG-HIERARCHY"))
+]
+
+
+@pytest.mark.parametrize("file", ENVELOPES)
+def test_a_broken_envelope_fixed_twice_changes_nothing_more(file):
+    once = fix(CONFORMANCE / file)
     assert fix(write(once.document)).changes == []
     assert len(once.after.claims) == len(once.before.claims)
