@@ -73,7 +73,7 @@ def test_what_is_wrong_is_found(path):
 
 
 def test_a_file_is_named_after_what_it_shows():
-    """The lead of a failing file's name is the rule that finds it."""
-    for path in FAIL:
+    """The lead of a failing claim file's name is the rule that finds it."""
+    for path in sorted(FIXTURES.glob("837*/fail/*.edi")):
         rules = {finding["rule"] for finding in json.loads(path.with_suffix(".findings.json").read_text())}
         assert any(path.stem.startswith(rule) for rule in rules), path.stem

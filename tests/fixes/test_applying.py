@@ -193,6 +193,7 @@ LINES = st.lists(
     ),
     min_size=1,
     max_size=6,
+    unique=True,
 )
 
 
