@@ -1,7 +1,8 @@
-.PHONY: test demo clean
+.PHONY: test demo conformance clean
 
 PYTHON ?= python3
 VENV = .venv
+PEERS = .venv-peers
 READY = $(VENV)/.ready
 
 $(READY): setup.cfg pyproject.toml
@@ -21,5 +22,11 @@ test: $(READY)
 demo: $(READY)
 	@$(VENV)/bin/x12tools demo
 
+# Scores x12tools beside pyx12 and, in an environment of its own, x12sdk; without that it goes on.
+conformance: $(READY)
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet x12sdk==2.2.0 || true
+	$(VENV)/bin/python tools/conformance.py --x12sdk $(PEERS)/bin/python
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) $(PEERS) build dist *.egg-info

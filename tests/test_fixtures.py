@@ -7,6 +7,8 @@ import json
 
 import pytest
 from conftest import FIXTURES
+from pyx12.params import params
+from pyx12.x12n_document import x12n_document
 
 from x12tools.engine import check
 from x12tools.engine.checking import Options
@@ -14,6 +16,23 @@ from x12tools.rules.authorizations import read_authorizations
 
 PASS = sorted(FIXTURES.glob("*/pass/*.edi"))
 FAIL = sorted(FIXTURES.glob("*/fail/*.edi"))
+
+OPEN = {
+    "oxygen-with-certificate": "2400 has two uses of PWK*CT; the certificate is told by PWK02",
+    "workers-compensation": "2010BA NM108 and NM109 are required of a person alone (X12 RFI 1990)",
+    "IG-SEGMENT-REQUIRED-statement-dates": "what a claim lacks is found after it, and said of no claim",
+}
+"""Files that x12tools does not judge rightly yet, each with what is to be mended."""
+
+PYX12_REFUSES = {
+    "dialysis-with-epoetin": "reads no separators among the control characters",
+    "interchanges-of-two-senders": "reads the second interchange by the first one's separators",
+    "oxygen-with-certificate": "takes the certificate's PWK*CT for an attachment's",
+    "subscriber-abroad": "knows no Canadian provinces in N402",
+    "two-provider-adjustments": "lets PLB stand once",
+    "workers-compensation": "asks an employer's NM108 and NM109 in 2010BA",
+}
+"""Sound files that pyx12 4.0.0 calls wrong, and why."""
 
 
 def options(path):
@@ -27,7 +46,19 @@ def name(path):
     return f"{path.parent.parent.name} {path.stem}"
 
 
-@pytest.mark.parametrize("path", PASS, ids=name)
+def cases(paths, open_=()):
+    """Parameters for pytest; what stands in ``open_`` may fail until it is mended."""
+    return [
+        pytest.param(
+            path,
+            id=name(path),
+            marks=[pytest.mark.xfail(reason=OPEN[path.stem])] if path.stem in open_ else [],
+        )
+        for path in paths
+    ]
+
+
+@pytest.mark.parametrize("path", cases(PASS, OPEN))
 def test_nothing_sound_is_held(path):
     report = check(path)
     assert [f"{f.rule}: {f.message}" for f in report.findings if f.holds] == []
@@ -35,7 +66,13 @@ def test_nothing_sound_is_held(path):
     assert report.exit_code == 0
 
 
-@pytest.mark.parametrize("path", FAIL, ids=name)
+@pytest.mark.parametrize("path", cases(PASS))
+def test_pyx12_takes_what_is_sound(path):
+    accepted = x12n_document(params(), str(path), None, None)
+    assert accepted is (path.stem not in PYX12_REFUSES), PYX12_REFUSES.get(path.stem)
+
+
+@pytest.mark.parametrize("path", cases(FAIL, OPEN))
 def test_what_is_wrong_is_found(path):
     expected = json.loads(path.with_suffix(".findings.json").read_text())
     found = [
@@ -45,3 +82,10 @@ def test_what_is_wrong_is_found(path):
         if f.holds
     ]  # fmt: skip
     assert found == expected
+
+
+def test_a_file_is_named_after_what_it_shows():
+    """The lead of a failing claim file's name is the rule that finds it."""
+    for path in sorted(FIXTURES.glob("837*/fail/*.edi")):
+        rules = {finding["rule"] for finding in json.loads(path.with_suffix(".findings.json").read_text())}
+        assert any(path.stem.startswith(rule) for rule in rules), path.stem

@@ -55,6 +55,7 @@ def test_chunks_do_not_matter(size):
         ("newline as terminator", CLAIM.replace(b"~\n", b"\n")),
         ("byte order mark", b"\xef\xbb\xbf" + CLAIM),
         ("other separators", CLAIM.replace(b"*", b"|").replace(b":", b">")),
+        ("control characters", CLAIM.translate(bytes.maketrans(b"*:^~", b"\x1d\x1f\x1e\x1c"))),
         ("byte above 127", CLAIM.replace(b"TESTPATIENT", b"TESTPE\xd1A")),
         ("text around", b"To: payer\n\n" + CLAIM + b"\nregards\n"),
         ("two interchanges", CLAIM + CLAIM),

@@ -2,52 +2,98 @@
 
 from collections.abc import Iterator
 
+import attrs
+
 from x12tools.wire import Document, Piece
 
+_HEADER = {"SE": "ST", "GE": "GS", "IEA": "ISA"}
+_DEPTH = {"ISA": 0, "GS": 1, "ST": 2}
 
-def renumber(document: Document) -> Iterator[tuple[Piece, str]]:
-    """Rewrites numbers and counts in place; yields each piece it changed with its text before."""
-    levels: dict[str, str] = {}
-    hl = line = segments = transactions = groups = 0
+
+@attrs.define(slots=True)
+class _Open:
+    """A header that is not yet ended, and how many of the next depth it holds."""
+
+    tag: str
+    inner: int = 0
+
+
+@attrs.define(slots=True)
+class _Numbers:
+    """Where the count stands: ``open`` are the headers not yet ended.
+
+    ``line`` is None where LX is not ours to number: a remittance's LX01 is the payer's.
+    """
+
+    open: list[_Open] = attrs.field(factory=list)
+    segments: int = 0
+    level: int = 0
+    levels: dict[str, str] = attrs.field(factory=dict)
+    line: int | None = None
+
+    def begin(self, tag: str) -> None:
+        """ISA, GS or ST; what was left open at its depth or deeper ends without a trailer."""
+        self.open = [one for one in self.open if _DEPTH[one.tag] < _DEPTH[tag]]
+        self.open.append(_Open(tag))
+        if tag == "ST":
+            self.segments, self.level, self.levels, self.line = 1, 0, {}, None
+
+    def end(self, tag: str) -> int | None:
+        """What SE, GE or IEA counts; None where it ends nothing, so that no count is right."""
+        header = _HEADER[tag]
+        if all(one.tag != header for one in self.open):
+            return None
+        while (ended := self.open.pop()).tag != header:
+            pass
+        if self.open:
+            self.open[-1].inner += 1
+        return self.segments if tag == "SE" else ended.inner
+
+
+def renumber(document: Document, *, levels: bool = True) -> Iterator[tuple[Piece, str]]:
+    """Rewrites numbers and counts in place; yields each piece it changed with its text before.
+
+    Without ``levels`` HL and LX stay as they are and only the counts are set right.
+    """
+    numbers = _Numbers()
     for piece in document.segments:
         assert piece.delimiters is not None
         parts = piece.text.split(piece.delimiters.element)
-        tag = parts[0]
-        segments += 1
-        new = list(parts)
-        match tag:
-            case "ISA":
-                groups = 0
-            case "GS":
-                transactions = 0
-            case "ST":
-                segments, hl, levels = 1, 0, {}
-            case "HL" if len(parts) > 2:
-                hl += 1
-                levels[parts[1]] = str(hl)
-                new[1] = str(hl)
-                new[2] = levels.get(parts[2], parts[2])
-            case "CLM":
-                line = 0
-            case "LX" if len(parts) > 1 and line >= 0:
-                line += 1
-                new[1] = str(line)
-            case "CLP":
-                line = -1
-            case "SE" if len(parts) > 1:
-                new[1], transactions = str(segments), transactions + 1
-            case "GE" if len(parts) > 1:
-                new[1], groups = str(transactions), groups + 1
-            case "IEA" if len(parts) > 1:
-                new[1] = str(groups)
+        new = _numbered(parts, numbers)
+        if not levels and parts[0] in ("HL", "LX"):
+            continue
         if new != parts and not _same_numbers(parts, new):
             before = piece.text
             piece.text = piece.delimiters.element.join(new)
             yield piece, before
 
 
+def _numbered(parts: list[str], numbers: _Numbers) -> list[str]:
+    """A segment's elements with the number or count that is due."""
+    tag, new = parts[0], list(parts)
+    numbers.segments += 1
+    match tag:
+        case "ISA" | "GS" | "ST":
+            numbers.begin(tag)
+        case "HL" if len(parts) > 2:
+            numbers.level += 1
+            numbers.levels[parts[1]] = new[1] = str(numbers.level)
+            new[2] = numbers.levels.get(parts[2], parts[2])
+        case "CLM":
+            numbers.line = 0
+        case "LX" if len(parts) > 1 and numbers.line is not None:
+            numbers.line += 1
+            new[1] = str(numbers.line)
+        case "SE" | "GE" | "IEA":
+            count = numbers.end(tag)
+            if count is not None and len(parts) > 1:
+                new[1] = str(count)
+    return new
+
+
 def _same_numbers(parts: list[str], new: list[str]) -> bool:
     """Whether only leading zeros differ."""
     return all(
-        a == b or (a.isdigit() and b.isdigit() and int(a) == int(b)) for a, b in zip(parts, new, strict=True)
+        a == b or (a.lstrip("0") == b and b.isascii() and b.isdigit())
+        for a, b in zip(parts, new, strict=True)
     )

@@ -83,7 +83,7 @@ class Hierarchy:
         """HL01 rises by one. Numbers that start anew are said once, not at every HL."""
         expected = self.last + 1
         sound = number in (str(self.count), str(expected))
-        self.last = int(number) if number.isascii() and number.isdigit() else expected
+        self.last = int(number) if number.isascii() and number.isdigit() and len(number) <= 12 else expected
         if sound or self.disordered:
             return []
         self.disordered = True

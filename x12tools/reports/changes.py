@@ -1,11 +1,16 @@
 """What a correction changed, as a readable list."""
 
-from x12tools.fixes import Applied
+from collections.abc import Iterable
+
+from x12tools.fixes import Applied, Left
 from x12tools.reports.masking import IDENTIFYING
 
 
-def changes_text(changes: list[Applied], *, show_phi: bool = False) -> str:
-    """A line for the place and two for the texts of each change; a patient's segments are masked."""
+def changes_text(changes: list[Applied], left: Iterable[Left] = (), *, show_phi: bool = False) -> str:
+    """A line for the place and two for the texts of each change; a patient's segments are masked.
+
+    What was asked for and left undone stands below, with its reason.
+    """
     out = []
     for change in changes:
         claim = f" claim {change.claim_id}" if change.claim_id else ""
@@ -14,4 +19,8 @@ def changes_text(changes: list[Applied], *, show_phi: bool = False) -> str:
             if text is not None:
                 masked = text[:3].rstrip("*|") in IDENTIFYING and not show_phi
                 out.append(f"  {sign} {text[:3] + ' ***' if masked else text}")
-    return "\n".join(out or ["Nothing was changed."]) + "\n"
+    out = out or ["Nothing was changed."]
+    for one in left:
+        claim = f" claim {one.claim_id}" if one.claim_id else ""
+        out.append(f"{one.rule}{claim} segment {one.ordinal} is left: {one.why}.")
+    return "\n".join(out) + "\n"
