@@ -51,7 +51,8 @@ def command(
         if not result.after.files[0].readable:
             return refused(name, source)
         result.after.files[0].path = name if dry_run or out in (None, STDOUT) else str(out)
-        said = f"{changes_text(result.changes, result.left, show_phi=show_phi)}\nAfter this:\n{to_text(result.after)}"
+        changed = changes_text(result.changes, result.left, show_phi=show_phi)
+        said = f"{changed}\nAfter this:\n{to_text(result.after)}"
         if dry_run or out != STDOUT:
             emit(fitted(said))
         else:

@@ -7,7 +7,6 @@ from typing import BinaryIO
 
 import attrs
 
-from x12tools.wire.delimiters import BLANK as BLANK
 from x12tools.wire.delimiters import Delimiters
 from x12tools.wire.reader import BLANK, Stretch, read_stretches
 
