@@ -7,7 +7,7 @@ import pytest
 from typed_claims import checked, told
 
 from x12tools.engine.edits import holds
-from x12tools.engine.gates import gated, may_speak
+from x12tools.engine.gates import VOID, gated, is_woken
 from x12tools.engine.precedence import LEADS, joined
 from x12tools.findings import HOLDING, Check, Denial, Finding, Severity
 from x12tools.rules import all_rules
@@ -32,7 +32,8 @@ def made(severity=Severity.DENIAL, **more):
 
 def judged(one, text):
     claim, context = told(text)
-    if not may_speak(one, claim, claim.codes, context, context.evidence):
+    woken = is_woken(one, context.profile.type, claim.codes) and one.needs <= context.evidence
+    if not woken or (claim.frequency == VOID and not one.voids):
         return None
     (finding,) = [gated(finding, one, claim, context) for finding in one.body(claim, context)]
     return finding

@@ -1,15 +1,18 @@
 """A service line in a biller's words, the same for SV1 and SV2."""
 
 import datetime
+import functools
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
 from x12tools.claims.parties import Adjustment, Party, adjusted, adjustments, party
 from x12tools.findings import Change, Place
 from x12tools.guides.loops import Located, Loop
+from x12tools.segments import read_segment
+from x12tools.wire import Delimiters
 
 PROFESSIONAL, INSTITUTIONAL = "837P", "837I"
 
@@ -216,6 +219,42 @@ _ELEMENTS = {
 }  # fmt: skip
 
 
+class _Billed(NamedTuple):
+    """What an SV1 or SV2 says, in the order of ServiceLine's fields."""
+
+    procedure: str | None
+    qualifier: str | None
+    modifiers: tuple[str, ...]
+    description: str | None
+    revenue_code: str | None
+    charge: Decimal | None
+    unit: str | None
+    units: Decimal | None
+    place_of_service: str | None
+    pointers: tuple[int, ...]
+
+
+@functools.lru_cache(maxsize=8192)
+def _billed(text: str, delimiters: Delimiters) -> _Billed:
+    """The same service is billed again and again."""
+    sv: Any = read_segment(text, delimiters)
+    professional = sv.tag == "SV1"
+    procedure = sv.procedure
+    pointers = sv.diagnosis_pointers if professional else None
+    return _Billed(
+        procedure=procedure.code if procedure else None,
+        qualifier=procedure.qualifier if procedure else None,
+        modifiers=procedure.modifiers if procedure else (),
+        description=procedure.description if procedure else None,
+        revenue_code=None if professional else sv.revenue_code,
+        charge=sv.charge,
+        unit=sv.unit,
+        units=sv.quantity,
+        place_of_service=sv.place_of_service if professional else None,
+        pointers=pointers.pointers if pointers else (),
+    )
+
+
 def service_line(
     loop: Loop,
     form: str,
@@ -225,37 +264,32 @@ def service_line(
     rendering: Party | None,
 ) -> ServiceLine | None:
     """The line of a 2400 loop, with what it takes from its claim; None without an SV1 or SV2."""
-    professional = form == PROFESSIONAL
-    service = loop.find("SV1" if professional else "SV2")
+    tag = "SV1" if form == PROFESSIONAL else "SV2"
+    service = lx = dtp = None
+    for located in loop.located:
+        found = located.use.tag
+        if found == tag:
+            service = service or located
+        elif found == "LX":
+            lx = located
+        elif found == "DTP" and located.text[4:7] == "472":
+            dtp = dtp or located
     if service is None:
         return None
-    sv: Any = loop.read(service)
-    lx: Any = loop.segment("LX")
-    dtp: Any = loop.segment("DTP", "472")
-    first, last = dtp.dates if dtp else statement
-    procedure = sv.procedure
-    if professional:
-        place, revenue = sv.place_of_service or claim_place, None
-        pointers = sv.diagnosis_pointers.pointers if sv.diagnosis_pointers else ()
-    else:
-        place, revenue, pointers = None, sv.revenue_code, ()
+    numbered: Any = read_segment(lx.text, loop.delimiters) if lx else None
+    dated: Any = read_segment(dtp.text, loop.delimiters) if dtp else None
+    first, last = dated.dates if dated else statement
+    billed = _billed(service.text, loop.delimiters)
     return ServiceLine(
         loop,
         service,
         form,
-        lx.number if lx and lx.number is not None else 0,
-        procedure.code if procedure else None,
-        procedure.qualifier if procedure else None,
-        procedure.modifiers if procedure else (),
-        procedure.description if procedure else None,
-        revenue,
-        sv.charge,
-        sv.unit,
-        sv.quantity,
-        place,
+        (numbered.number if numbered else None) or 0,
+        *billed[:8],
+        billed.place_of_service or claim_place,
         first,
         last,
-        pointers,
+        billed.pointers,
         diagnoses,
         rendering,
     )

@@ -200,6 +200,11 @@ class PayerProfile:
     sha256: str = ""
     file: str = ""
 
+    @functools.cached_property
+    def policy_names(self) -> frozenset[str]:
+        """What the profile states, in the words that rules declare as needs (``payer_policy:ndc``)."""
+        return frozenset(f"payer_policy:{key}" for key in self.policies)
+
     @property
     def is_medicare(self) -> bool:
         """Medicare fee for service: Part A, Part B or DME."""

@@ -3,7 +3,7 @@
 import functools
 
 from x12tools.claims.model import Claim
-from x12tools.engine.gates import gated, may_speak
+from x12tools.engine.gates import VOID, gated, is_woken
 from x12tools.engine.precedence import joined
 from x12tools.findings import HOLDING, Check, Finding, Severity
 from x12tools.rules import all_rules
@@ -13,25 +13,31 @@ from x12tools.rules.context import Context
 CRASH = Check(id="ENG-RULE", title="A rule failed; its claim is held", severity=Severity.REJECT, snip=6)
 
 
-@functools.cache
-def _by_form(form: str, snip: int) -> tuple[Rule, ...]:
-    return tuple(rule for rule in all_rules() if form in rule.forms and rule.check.snip <= snip)
+@functools.lru_cache(maxsize=4096)
+def _woken(form: str, snip: int, payer: str, codes: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules that a claim of these codes wakes; claims of the same kind come again and again."""
+    return tuple(
+        rule
+        for rule in all_rules()
+        if form in rule.forms and rule.check.snip <= snip and is_woken(rule, payer, codes)
+    )
 
 
 def run_edits(claim: Claim, context: Context, snip: int = 7) -> list[Finding]:
     """What the edits up to a SNIP type find on a claim, capped by the gates and with one finding
     per cause."""
-    codes = claim.codes
     evidence = context.evidence
+    void = claim.frequency == VOID
     found: list[Finding] = []
-    for rule in _by_form(claim.form, snip):
-        if not may_speak(rule, claim, codes, context, evidence):
+    for rule in _woken(claim.form, snip, context.profile.type, claim.codes):
+        if (void and not rule.voids) or not rule.needs <= evidence:
             continue
         try:
-            found += [gated(finding, rule, claim, context) for finding in rule.body(claim, context)]
+            for finding in rule.body(claim, context):
+                found.append(gated(finding, rule, claim, context))
         except Exception as why:  # a broken rule must hold its claim, and the run must go on
             found.append(CRASH.at(claim.at(), f"{rule.id} failed ({type(why).__name__}); the claim is held."))
-    return joined(found)
+    return joined(found) if len(found) > 1 else found
 
 
 def holds(finding: Finding, hold_on: frozenset[Severity] | None = None) -> bool:

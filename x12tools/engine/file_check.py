@@ -54,26 +54,29 @@ class FileCheck:
         standing, cuts = self._stand()
         if stretch.continues:
             self._first, self._ordinal = 1, stretch.ordinal - 1
-        for index in range(self._first, len(texts)):
-            text = texts[index]
+        for index, text in enumerate(texts[self._first :], self._first) if self._first else enumerate(texts):
             head = text[:3]
-            step = standing.steps.get(head)
+            step = standing.get(head)
             if step is None:
                 cut = cuts.get(head)
                 if cut is not None:
-                    step = standing.steps.get(text[: text.find(cut, 4)])
+                    step = standing.get(text[: text.find(cut, 4)])
                 if step is None:
                     step = self._new_step(text, index, standing)
                     if step is None:
                         standing, cuts = self._stand()
                         continue
-            sound = text in step.soundness.known or step.soundness.takes(text)
+            sound = text in step.known or step.soundness.takes(text)
+            if sound and step.plain:
+                steps.append(step)
+                standing = step.to
+                continue
             if not sound:
                 step = self._exact_step(text, index, standing)
                 if step is None:
                     continue
             if step.eventful:
-                self._eventful(step, text, index, sound)
+                self._eventful(step, text, index, bool(sound))
                 standing, cuts = self._stand()
                 continue
             if step.counted:
@@ -185,7 +188,7 @@ class FileCheck:
                 self.judge.add([finding], loops)
             else:
                 self.judge.add_above([finding], loops)
-        if any(loop.id == claim_id for loop in self._loops[step.kept :]):
+        if step.ends_claim:
             self._end_claim()
         for loop in step.entered:
             if loop.id == claim_id:
@@ -200,7 +203,8 @@ class FileCheck:
         if step.use.tag == "HL" and self._kind in ("837", "277"):
             delimiters = walker.course.delimiters
             place = Place(ordinal, offset, step.use.loop, "HL")
-            self._add(self._hierarchy.step(text.split(delimiters.element), place), index + 1)
+            if disordered := self._hierarchy.step(text.split(delimiters.element), place):
+                self._add(disordered, index + 1)
         elif step.use.tag == "SE":
             self._settle(index + 1)
             self.judge.add(self._hierarchy.close(), self._loops)

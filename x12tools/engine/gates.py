@@ -11,20 +11,11 @@ VOID = "8"
 """The claim frequency (CLM05-3) that cancels a claim sent before."""
 
 
-def may_speak(
-    rule: Rule, claim: Claim, codes: frozenset[str], context: Context, evidence: frozenset[str]
-) -> bool:
-    """Whether a rule is woken by the claim's codes, is for the payer, and has what it needs.
-
-    ``codes`` are the claim's and ``evidence`` the context's, found once for all rules.
-    """
-    if claim.frequency == VOID and not rule.voids:
-        return False
+def is_woken(rule: Rule, payer: str, codes: frozenset[str]) -> bool:
+    """Whether a rule is for a payer class and woken by a claim's procedure codes."""
     if rule.codes is not None and codes.isdisjoint(rule.codes):
         return False
-    if rule.payers is not None and context.profile.type not in rule.payers:
-        return False
-    return rule.needs <= evidence
+    return rule.payers is None or payer in rule.payers
 
 
 def gated(finding: Finding, rule: Rule, claim: Claim, context: Context) -> Finding:

@@ -1,5 +1,6 @@
 """Which claims can go: findings come in, stand with their claim, and hold it or what lies under them."""
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -20,6 +21,9 @@ from x12tools.rules.context import Context
 
 if TYPE_CHECKING:
     from x12tools.engine.remit_balance import RemitBalance
+
+_MOST_PROFILES = 4096
+"""For how many payers and days the profile is remembered."""
 
 SHARED_LOOPS = ("2000A", "2000B", "2000C")
 
@@ -44,6 +48,7 @@ class Judge:
         self._shared: list[tuple[Loop, Finding]] = []
         self._levels: dict[str, int] = {}
         self._served = LatestService()
+        self._found_profiles: dict[tuple[str | None, str | None, datetime.date | None], PayerProfile] = {}
         self._rejected = {"interchange": False, "transaction": False}
         self._since = dict.fromkeys(("interchange", "transaction"), len(report.claims))
 
@@ -136,8 +141,14 @@ class Judge:
 
     def _profile(self, claim: Claim) -> PayerProfile:
         payer = claim.payer.id if claim.payer else None
-        profile = find_profile(payer, claim.filing_indicator, self.profiles, claim.date)
-        self.report.profiles.setdefault(profile.sha256, profile)
+        key = (payer, claim.filing_indicator, claim.date)
+        profile = self._found_profiles.get(key)
+        if profile is None:
+            profile = find_profile(*key[:2], self.profiles, claim.date)
+            self.report.profiles.setdefault(profile.sha256, profile)
+            if len(self._found_profiles) >= _MOST_PROFILES:
+                self._found_profiles.clear()
+            self._found_profiles[key] = profile
         return profile
 
     def add(self, found: list[Finding], loops: list[Loop]) -> None:

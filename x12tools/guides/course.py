@@ -17,7 +17,7 @@ _COUNTED = 8
 _MOST = 20_000
 """How many standings are remembered; a file that needs more is learned anew."""
 
-_CLAIM_LOOPS = frozenset({"2300", "2100"})
+_CLAIM_LOOP = {"837": "2300", "835": "2100"}
 
 
 def course_of(guide: Guide, delimiters: Delimiters) -> "Course":
@@ -69,11 +69,11 @@ class Course:
     def step(self, standing: Standing, text: str) -> Step | None:
         """Where a segment leads; None where the guide has no place for it."""
         head = self.head(text)
-        found = standing.steps.get(head)
+        found = standing.get(head)
         if found is None:
             found = self._learned(standing, text)
             if found is not None:
-                standing.steps[head] = found
+                standing[head] = found
         return found
 
     def _learned(self, standing: Standing, text: str) -> Step | None:
@@ -120,7 +120,9 @@ class Course:
         for at, loop in enumerate(entered):
             inner = entered[at + 1] if at + 1 < len(entered) else use
             open_loops.append(_opened(loop, inner))
-        claims = any(loop.id in _CLAIM_LOOPS for loop in (*entered, *(one.loop for one in left)))
+        claim = _CLAIM_LOOP.get(self.guide.transaction)
+        begins_claim = any(loop.id == claim for loop in entered)
+        ends_claim = any(one.loop.id == claim for one in left)
         return Step(
             to=self._interned(tuple(open_loops)),
             use=use,
@@ -130,7 +132,8 @@ class Course:
             turns=bool(left or entered),
             tally=tally,
             counted=tally is not None or any(_tallied(one.loop) for one in left),
-            eventful=claims or use.tag in ("HL", "SE"),
+            ends_claim=ends_claim,
+            eventful=begins_claim or ends_claim or use.tag in ("HL", "SE"),
             soundness=self._soundness.setdefault(id(use), Soundness(use, self.delimiters)),
         )
 
@@ -164,7 +167,7 @@ class Course:
 
     def _inside(self, to: Standing, use: GuideSegment) -> Step:
         soundness = self._soundness.setdefault(id(use), Soundness(use, self.delimiters))
-        return Step(to, use, len(to.open), (), (), False, None, False, False, soundness)
+        return Step(to, use, len(to.open), (), (), False, None, False, False, False, soundness)
 
     def _interned(self, open_loops: tuple[OpenLoop, ...]) -> Standing:
         key = tuple((id(one.loop), id(one.last), one.counts, tuple(map(id, one.owed))) for one in open_loops)
@@ -172,7 +175,7 @@ class Course:
         if found is None:
             if len(self._standings) >= _MOST:
                 self._standings.clear()
-                self.start.steps.clear()
+                self.start.clear()
             found = self._standings[key] = Standing(open_loops)
         return found
 

@@ -11,6 +11,12 @@ _PARENT_LEVEL: dict[str, dict[str, str | None]] = {
 }
 """By transaction, each level and the level above it."""
 
+_FROM = {
+    "837": {"20": ("20", "22", "23"), "22": ("22", "23"), "23": ("23",)},
+    "277": {"20": ("20", "21", "19", "PT"), "21": ("21", "19", "PT"), "19": ("19", "PT"), "PT": ("PT",)},
+}
+"""By transaction, each level and those below it: what ends where a new one begins."""
+
 _LOOPS = {
     "837": {"2000A": "20", "2000B": "22", "2000C": "23"},
     "277": {"2000A": "20", "2000B": "21", "2000C": "19", "2000D": "PT"},
@@ -42,6 +48,7 @@ class Hierarchy:
 
     def __init__(self, transaction: str = "837") -> None:
         self.levels = _PARENT_LEVEL[transaction]
+        self.below = _FROM[transaction]
         self.loops = _LOOPS[transaction]
         self.count = 0
         self.last = 0
@@ -99,10 +106,9 @@ class Hierarchy:
     def _leave(self, level: str) -> list[Finding]:
         """A new HL of a level ends the one before it and those below."""
         found = []
-        below = [known for known in self.latest if known == level or self._under(known, level)]
-        for known in below:
-            left = self.latest.pop(known)
-            if left.child_code == "1" and not left.children and known in ("20", "22"):
+        for known in self.below.get(level, ()):
+            left = self.latest.pop(known, None)
+            if left and left.child_code == "1" and not left.children and known in ("20", "22"):
                 found.append(
                     checks.HIERARCHY.at(
                         attrs.evolve(left.place, element="HL04"),
@@ -113,14 +119,6 @@ class Hierarchy:
                     )
                 )
         return found
-
-    def _under(self, level: str, other: str) -> bool:
-        above: str | None = level
-        while above is not None:
-            above = self.levels.get(above)
-            if above == other:
-                return True
-        return False
 
 
 def _parent(level: str, owner: str | None, parent: str, above: _Level | None, place: Place) -> list[Finding]:

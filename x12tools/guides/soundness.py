@@ -3,7 +3,7 @@
 A use met often has its pattern compiled; texts that come again are remembered where that pays.
 """
 
-import re
+from collections.abc import Callable
 
 from x12tools.guides.model import GuideSegment
 from x12tools.guides.pattern import sound
@@ -12,55 +12,68 @@ from x12tools.wire.delimiters import Delimiters
 _WORTH_A_PATTERN = 12
 """After how many segments of one use compiling its pattern pays for itself."""
 
-_TRIAL = 512
-"""How many texts are watched before it is decided whether to remember any."""
-
 _MOST = 1024
 """How many texts of one use are remembered."""
 
+_TRIAL = 256
+"""How many texts are watched to decide whether it pays to remember."""
+
 
 class Soundness:
-    """The soundness of one use. ``known`` holds texts that were found sound before."""
+    """The soundness of one use.
 
-    __slots__ = ("_came_again", "_delimiters", "_met", "_pattern", "_use", "_watched", "known")
+    ``known`` holds texts that were found sound before. ``takes`` says of another whether the
+    pattern takes it; where it does not, the elements must be looked at one by one.
+    """
+
+    __slots__ = ("_again", "_before", "_delimiters", "_match", "_met", "_use", "known", "takes")
 
     def __init__(self, use: GuideSegment, delimiters: Delimiters) -> None:
         self._use = use
         self._delimiters = delimiters
-        self._pattern: re.Pattern[str] | None = None
+        self._match: Callable[[str], object] = str.strip
         self._met = 0
-        self._came_again = 0
-        self._watched: set[str] | None = set()
+        self._again = 0
+        self._before: set[str] = set()
         self.known: set[str] = set()
+        self.takes: Callable[[str], object] = self._seldom
 
-    def takes(self, text: str) -> bool:
-        """Whether the pattern takes a text that is not ``known``.
+    def _seldom(self, text: str) -> object:
+        """Met a few times: no pattern yet."""
+        self._met += 1
+        if self._met < _WORTH_A_PATTERN:
+            return None
+        self._match = sound(self._use, self._delimiters).match
+        self.takes = self._remembering
+        return self._match(text)
 
-        False says nothing yet: the elements must be looked at one by one.
-        """
-        pattern = self._pattern
-        if pattern is None:
-            self._met += 1
-            if self._met < _WORTH_A_PATTERN:
-                return False
-            pattern = self._pattern = sound(self._use, self._delimiters)
-        if pattern.match(text) is None:
-            return False
-        watched = self._watched
-        if watched is not None:
-            self._watch(watched, text)
-        elif self.known:
+    def _remembering(self, text: str) -> object:
+        taken = self._match(text)
+        if taken is not None:
+            self.known.add(text)
+            if len(self.known) >= _MOST:
+                self._before, self._met, self._again = set(self.known), 0, 0
+                self.known.clear()
+                self.takes = self._trying
+        return taken
+
+    def _trying(self, text: str) -> object:
+        """Do texts come again? If not, remembering them is in vain."""
+        self._met += 1
+        self._again += text in self._before
+        if self._met >= _TRIAL:
+            if self._again * 2 > _TRIAL:
+                self.known.update(self._before)
+                self.takes = self._keeping
+            else:
+                self.takes = self._match
+            self._before = set()
+        return self._match(text)
+
+    def _keeping(self, text: str) -> object:
+        taken = self._match(text)
+        if taken is not None:
             if len(self.known) >= _MOST:
                 self.known.clear()
             self.known.add(text)
-        return True
-
-    def _watch(self, watched: set[str], text: str) -> None:
-        """Decides, after the trial, whether texts come again often enough to be remembered."""
-        self._met += 1
-        self._came_again += text in watched
-        watched.add(text)
-        if self._met >= _TRIAL:
-            self._watched = None
-            if self._came_again * 2 > _TRIAL:
-                self.known = watched
+        return taken

@@ -41,14 +41,13 @@ class Fault:
     depth: int
 
 
-class Standing:
-    """The open loops, outermost first, and the steps learned from here, by the segment's head."""
+class Standing(dict[str, "Step"]):
+    """The open loops, outermost first; as a mapping, the steps learned from here by the segment's head."""
 
-    __slots__ = ("open", "steps")
+    __slots__ = ("open",)
 
     def __init__(self, open: tuple[OpenLoop, ...]) -> None:
         self.open = open
-        self.steps: dict[str, Step] = {}
 
     @property
     def loops(self) -> tuple[GuideLoop, ...]:
@@ -69,11 +68,13 @@ class Step:
     ``kept`` of the open loops stay open and ``entered`` open after them; ``turns`` says that one
     closes or opens. ``tally`` is what the walker must count: the child, how often it may stand;
     a ``counted`` step has one, or closes a loop that held some. An ``eventful`` one needs more
-    yet: it has a fault, a claim begins or ends with it, or it is a hierarchical level.
+    yet: it has a fault, a claim begins with it or it ``ends_claim``, or it is a hierarchical
+    level. A ``plain`` one is neither. ``known`` are texts that were found sound.
     """
 
     __slots__ = (
-        "counted", "entered", "eventful", "faults", "kept", "soundness", "tally", "to", "turns", "use"
+        "counted", "ends_claim", "entered", "eventful", "faults", "kept", "known", "plain", "soundness",
+        "tally", "to", "turns", "use",
     )  # fmt: skip
 
     def __init__(
@@ -86,6 +87,7 @@ class Step:
         turns: bool,
         tally: tuple[Child, int] | None,
         counted: bool,
+        ends_claim: bool,
         eventful: bool,
         soundness: Soundness,
     ) -> None:
@@ -97,5 +99,8 @@ class Step:
         self.turns = turns
         self.tally = tally
         self.counted = counted
+        self.ends_claim = ends_claim
         self.eventful = eventful or bool(faults)
+        self.plain = not (counted or self.eventful)
         self.soundness = soundness
+        self.known = soundness.known

@@ -40,6 +40,8 @@ class Walker:
         """Goes a step, leaving ``starts`` as they were: what open loops lack by now, with the
         depth of the loop, and what stands once too often."""
         self.standing = step.to
+        if not step.faults:
+            return [], [self.crowded(step, ordinal, offset)] if self.one_too_many(step) else []
         lacking = []
         absent = [one for one in step.faults if one.kind == "missing"]
         for depth in dict.fromkeys(one.depth for one in absent):

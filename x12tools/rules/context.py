@@ -40,10 +40,10 @@ class Context:
     @property
     def evidence(self) -> frozenset[str]:
         """What is known of this claim beside the 837, in the words that rules declare as needs."""
-        given = {f"payer_policy:{key}" for key in self.profile.policies}
+        given = self.profile.policy_names
         if is_evidence(self.authorizations):
-            given.add("authorizations")
-        return charted_evidence(self.encounters) | given
+            given |= {"authorizations"}
+        return charted_evidence(self.encounters) | given if self.encounters else given
 
     def policy(self, key: str) -> Any:
         """What the payer's profile says under a key, an empty table where it says nothing."""
