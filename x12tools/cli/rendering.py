@@ -3,13 +3,15 @@
 import datetime
 import importlib
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from x12tools.cli.options import CHECK_FORMATS, REMIT_FORMATS
 from x12tools.cli.output import deliver, emit, fitted, on_terminal
-from x12tools.codes import PayerProfile
 from x12tools.engine import Report
-from x12tools.reports.remittance import Read
-from x12tools.reports.remittance_text import RemitText
+
+if TYPE_CHECKING:
+    from x12tools.codes import PayerProfile
+    from x12tools.reports.remittance import Read
 
 
 def writer(place: str) -> Callable[..., str]:
@@ -36,11 +38,13 @@ class RemitShown:
         self.any = False
         self._form = form
         self._out = out
+        from x12tools.reports.remittance_text import RemitText
+
         self._text = RemitText()
         self._lines: list[str] = []
         self._kept: list[Read] = []
 
-    def payment(self, read: Read) -> None:
+    def payment(self, read: "Read") -> None:
         """The next payment."""
         self.any = True
         if self._form == "text":
@@ -48,7 +52,7 @@ class RemitShown:
         else:
             self._kept.append(read)
 
-    def end(self, as_of: datetime.date, profiles: Iterable[PayerProfile]) -> None:
+    def end(self, as_of: datetime.date, profiles: "Iterable[PayerProfile]") -> None:
         """All payments are in."""
         if self._form == "text":
             self._print(self._text.tail())

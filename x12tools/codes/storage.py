@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 FOLDER = "X12TOOLS_CODES"
@@ -37,6 +36,8 @@ def store(name: str, text: str) -> Path:
 
     Raises OSError where the folder cannot be written.
     """
+    import tempfile  # needed at an import of codes alone
+
     folder = codes_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / name
