@@ -11,6 +11,8 @@ from typing import IO, Any, BinaryIO, Self, cast
 _PATIENCE = 0.7
 """Seconds before a bar is shown: most files are done by then, and rich is not loaded for them."""
 
+_LITTLE = 250_000
+"""Bytes that are read before a bar could be looked at, however slow the machine."""
 
 _MUCH = 2_000_000
 """Bytes that are work for seconds, where all of it is read first."""
@@ -83,7 +85,8 @@ class Progress:
         self.done += size
         if not self.shown:
             return
-        if self.bar is None and time.monotonic() - self.began > _PATIENCE:
+        little = self.total is not None and self.total <= _LITTLE
+        if self.bar is None and not little and time.monotonic() - self.began > _PATIENCE:
             self._show()
         if self.bar is not None and not self.whole:
             self.bar.update(self.task, completed=self.done)
