@@ -70,6 +70,8 @@ def fix(source: Source, accept: Iterable[str] = (), options: Options | None = No
         named = {finding.rule, f"{finding.rule}:{finding.claim_id}"} & wanted
         used |= named
         if finding.fix is None or not finding.fix.changes or finding.fix.safety is Safety.HUMAN:
+            if named:
+                corrections.leave(finding)
             continue
         if finding.fix.safety is Safety.SAFE or named:
             corrections.apply(finding)
@@ -103,6 +105,12 @@ class _Corrections:
         self.changes: list[Applied] = []
         self.left: list[Left] = []
         self.gone: set[int] = set()
+
+    def leave(self, finding: Finding) -> None:
+        """A finding that was named, and that a person must mend."""
+        what = finding.fix.text if finding.fix else "it has no fix"
+        why = f"a person must do it: {what[:1].lower()}{what[1:]}".rstrip(".")
+        self.left.append(Left(finding.rule, finding.claim_id, finding.place.ordinal or 0, why))
 
     def apply(self, finding: Finding) -> None:
         """All changes of a finding's fix, or none of them."""

@@ -65,7 +65,11 @@ def _fix(concurrent: list[ServiceLine], total: Decimal) -> Fix:
             return by_hand
         share = first.charge / first.units
         if share != share.quantize(_CENT):
-            return by_hand
+            return Fix(
+                Safety.HUMAN,
+                f"Bill 96368 once for the day, and say its charge: {first.charge} does not divide by "
+                f"{first.units} to the cent.",
+            )
         changes.insert(0, first.edit(units=Decimal(1), charge=share.quantize(_CENT)))
     text = "Bill 96368 as one unit" + (f" and take line {_numbers(others)} off." if others else ".")
     return Fix(Safety.ASSIST, text, str(total), "1", tuple(changes))
