@@ -19,6 +19,9 @@ class Located(NamedTuple):
     offset: int
 
 
+_WORTH_AN_INDEX = 4
+"""After how many questions a loop is indexed by tag."""
+
 _located = tuple.__new__
 """A NamedTuple made without its constructor's checks: once a segment, it counts."""
 
@@ -30,7 +33,7 @@ class Loop:
     other, so that a claim's memory is free as soon as it is judged.
     """
 
-    __slots__ = ("_by_tag", "_indexed", "children", "delimiters", "id", "located", "parent")
+    __slots__ = ("_asked", "_by_tag", "_indexed", "children", "delimiters", "id", "located", "parent")
 
     def __init__(self, id: str, delimiters: Delimiters, parent: "Loop | None" = None) -> None:
         self.id = id
@@ -38,7 +41,7 @@ class Loop:
         self.parent = parent
         self.located: list[Located] = []
         self.children: list[Loop] = []
-        self._indexed = 0
+        self._asked = self._indexed = 0
 
     @property
     def opening(self) -> Located:
@@ -92,11 +95,14 @@ class Loop:
         return parts[1] if len(parts) > 1 else ""
 
     def _tagged(self, tag: str) -> Sequence[Located]:
-        """The loop's own segments of a tag."""
+        """The loop's own segments of a tag. What is asked often is worth an index."""
         if self._indexed != len(self.located):
+            self._asked += 1
+            if self._asked < _WORTH_AN_INDEX:
+                return [located for located in self.located if located[0].tag == tag]
             by_tag: dict[str, list[Located]] = {}
             for located in self.located:
-                by_tag.setdefault(located.use.tag, []).append(located)
+                by_tag.setdefault(located[0].tag, []).append(located)
             self._by_tag, self._indexed = by_tag, len(self.located)
         elif not self._indexed:
             return ()
