@@ -5,95 +5,24 @@ read as that data element's type. The text it was read from stays: ``changed`` r
 elements it is given and no other character.
 """
 
-import datetime
-import functools
 import importlib
-import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar, dataclass_transform
 
 import attrs
 
 from x12tools.segments.dictionary import DATA_ELEMENTS
+from x12tools.segments.values import (
+    READERS,
+    SEPARATORS,
+    SHORT_DATE,
+    Unreadable,
+    holds_separator,
+    plain_text,
+    short_date,
+    widened,
+)
 from x12tools.wire.delimiters import STANDARD, Delimiters
-
-_DECIMAL = re.compile(r"-?(?:\d+\.?\d*|\.\d+)\Z", re.ASCII)
-_INTEGER = re.compile(r"-?\d{1,40}\Z", re.ASCII)
-_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)\Z", re.ASCII)
-_TIME = re.compile(r"([01]\d|2[0-3])([0-5]\d)(?:([0-5]\d)\d{0,2})?\Z", re.ASCII)
-
-_SHORT_DATE, _SHORT_TIME = "I08", "I09"
-_SEPARATORS = frozenset({"I15", "I65"})
-"""The data elements whose values are separators: the only ones that may hold one."""
-
-
-class Unreadable(ValueError):
-    """A value is not of its data element's type. Its text is left out: it may be a patient's."""
-
-
-def _decimal(text: str) -> Decimal:
-    if not _DECIMAL.match(text):
-        raise Unreadable("not a decimal number")
-    return Decimal(text)
-
-
-def _integer(text: str) -> int:
-    if not _INTEGER.match(text):
-        raise Unreadable("not a whole number")
-    return int(text)
-
-
-def _date(text: str) -> datetime.date:
-    match = _DAY.match(text)
-    if not match:
-        raise Unreadable("not a date of 8 digits, CCYYMMDD")
-    year, month, day = match.groups()
-    try:
-        return datetime.date(int(year), int(month), int(day))
-    except ValueError:
-        raise Unreadable("not a day of the calendar") from None
-
-
-def _short_date(text: str) -> datetime.date:
-    if len(text) != 6:
-        raise Unreadable("not a date of 6 digits, YYMMDD")
-    return _date("20" + text)
-
-
-def _time(text: str) -> datetime.time:
-    match = _TIME.match(text)
-    if not match:
-        raise Unreadable("not a time, HHMM")
-    hour, minute, second = match.groups()
-    return datetime.time(int(hour), int(minute), int(second or 0))
-
-
-def period_days(form: str | None, text: str | None) -> tuple[datetime.date | None, datetime.date | None]:
-    """(first, last) day of a period written as ``form`` says: D8, RD8 or DT.
-
-    Twice the same for one day; None where there is no such form or the text is not of it.
-    """
-    text = text or ""
-    if form == "RD8":
-        first, _, last = text.partition("-")
-    elif form == "DT":
-        first = last = text[:8] if _TIME.match(text[8:]) else ""
-    else:
-        first = last = text if form == "D8" else ""
-    return _day(first), _day(last)
-
-
-@functools.lru_cache(maxsize=4096)
-def _day(text: str) -> datetime.date | None:
-    try:
-        return _date(text)
-    except Unreadable:
-        return None
-
-
-_READERS: dict[str, Callable[[str], Any]] = {"R": _decimal, "N0": _integer, "DT": _date, "TM": _time}
-"""By data type; what is not here (AN, ID, B) stays text."""
 
 
 def as_text(value: Any, delimiters: Delimiters, number: str = "") -> str:
@@ -108,42 +37,12 @@ def as_text(value: Any, delimiters: Delimiters, number: str = "") -> str:
         if len(value) > 1 and not delimiters.repetition:
             raise ValueError("the interchange has no repetition separator")
         return delimiters.repetition.join(as_text(one, delimiters, number) for one in value)
-    text = _plain(value, number)
+    text = plain_text(value, number)
     if number.startswith("I"):
-        text = _widened(text, number)
-    if number not in _SEPARATORS and _holds(text, delimiters):
+        text = widened(text, number)
+    if number not in SEPARATORS and holds_separator(text, delimiters):
         raise ValueError("a value holds one of the interchange's separators")
     return text
-
-
-def _plain(value: Any, number: str) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Decimal):
-        if not value.is_finite():
-            raise ValueError("not a finite number")
-        return format(value, "f")
-    if isinstance(value, datetime.date):
-        text = f"{value.year:04}{value.month:02}{value.day:02}"
-        return text[2:] if number == _SHORT_DATE else text
-    if isinstance(value, datetime.time):
-        return value.strftime("%H%M%S" if value.second and number != _SHORT_TIME else "%H%M")
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    raise TypeError(f"a value of an element cannot be a {type(value).__name__}")
-
-
-def _widened(text: str, number: str) -> str:
-    known = DATA_ELEMENTS[number]
-    if known.type == "AN":
-        return text.ljust(known.minimum)
-    return text.zfill(known.minimum) if text and known.type == "N0" else text
-
-
-def _holds(text: str, delimiters: Delimiters) -> bool:
-    return any(separator in text for separator in delimiters.all)
 
 
 def element(position: int, data_element: str, *, text: bool = False, repeats: bool = False) -> Any:
@@ -190,7 +89,7 @@ def _made_plan(cls: type) -> dict[str, _Row]:
         composite = composite_class(number) if _is_composite(number) else None
         reader = None
         if composite is None and not field.metadata["text"]:
-            reader = _short_date if number == _SHORT_DATE else _READERS.get(DATA_ELEMENTS[number].type)
+            reader = short_date if number == SHORT_DATE else READERS.get(DATA_ELEMENTS[number].type)
         rows.append(
             _Row(field.name, field.metadata["position"], number, reader, composite, field.metadata["repeats"])
         )
@@ -338,7 +237,7 @@ class Composite:
             if getattr(self, row.name) != read.get(row.name)
         }
         parts = _replaced(self.parts or ("",), changes)
-        if any(_holds(part, delimiters) for part in parts):
+        if any(holds_separator(part, delimiters) for part in parts):
             raise ValueError("a component holds one of the interchange's separators")
         return delimiters.component.join(parts)
 
