@@ -12,6 +12,8 @@ from x12tools.rules.tables import add_on_primaries, administration, unlikely
 
 INITIAL = frozenset({"96360", "96365", "96374", "96409", "96413"})
 
+_REPEAT = ("76", "77")
+
 
 @rule(
     id="INF-SEQ-01",
@@ -54,13 +56,18 @@ def inf_seq_01(claim: Claim, context: Context) -> Iterator[Finding]:
             yield from _several_units(line, claim, context)
 
 
-def _rank(line: ServiceLine) -> tuple[int, int]:
-    return int(administration()[line.procedure or ""]["hierarchy_rank"]), line.number
+def _rank(line: ServiceLine) -> tuple[int, bool, int]:
+    """Place in the hierarchy; a line that is billed as a repeat comes after the one it repeats."""
+    return (
+        int(administration()[line.procedure or ""]["hierarchy_rank"]),
+        line.has(*_REPEAT),
+        line.number,
+    )
 
 
 def _is_repeat(line: ServiceLine, initial: list[ServiceLine]) -> bool:
     """76 and 77 say that the same service was given again, and excuse nothing else."""
-    return line.has("76", "77") and any(o is not line and o.procedure == line.procedure for o in initial)
+    return line.has(*_REPEAT) and any(o is not line and o.procedure == line.procedure for o in initial)
 
 
 def _second(line: ServiceLine, best: ServiceLine, context: Context) -> Finding:
@@ -137,6 +144,8 @@ def _several_units(line: ServiceLine, claim: Claim, context: Context) -> Iterato
         return
     setting = "outpatient" if claim.form == INSTITUTIONAL else "practitioner"
     limit = unlikely().get(line.procedure or "", {}).get(setting)
+    days = (line.date_to - line.date).days + 1 if line.date and line.date_to else 1
+    most = max(Decimal(limit or 0), Decimal(days) if days > 1 else Decimal(0))
     yield at_line(
         inf_seq_01,
         line,
@@ -145,7 +154,7 @@ def _several_units(line: ServiceLine, claim: Claim, context: Context) -> Iterato
         context,
         what="units",
         units=line.units - 1,
-        severity=Severity.RISK if limit and line.units <= Decimal(limit) else Severity.DENIAL,
+        severity=Severity.RISK if line.units <= most else Severity.DENIAL,
         expected="1",
         fix=Fix(
             Safety.HUMAN,
