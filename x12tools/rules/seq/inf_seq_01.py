@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.scope import SEPARATE, visits, with_code
-from x12tools.rules.tables import add_on_primaries, administration, unlikely
+from x12tools.rules.tables import add_on_primaries, administration, pairs, unlikely
 
 INITIAL = frozenset({"96360", "96365", "96374", "96409", "96413"})
 
@@ -73,16 +74,30 @@ def _is_repeat(line: ServiceLine, initial: list[ServiceLine]) -> bool:
 def _second(line: ServiceLine, best: ServiceLine, context: Context) -> Finding:
     twin = administration()[line.procedure or ""]["sequential_twin"]
     same = line.procedure == best.procedure
+    inverted = _denies_the_higher(line, best, context)
+    denied = f" Medicare's pair denies {best.procedure}." if inverted else ""
+    costs: dict[str, Any] = {}
+    if inverted:
+        dollars, basis = context.expected_payment(best)
+        costs = {"lines": (line, best), "dollars_at_risk": dollars, "basis": basis}
     return at_line(
         inf_seq_01,
         line,
         f"{line.procedure} on line {line.number} is a second initial service beside {best.procedure} on line "
-        f"{best.number}; one is paid for a visit.",
+        f"{best.number}; one is paid for a visit.{denied}",
         context,
         fix=_fix(line, best, twin, context),
         expected=twin,
         predicts=inf_seq_01.check.denials if same else inf_seq_01.predicts,
+        **costs,
     )
+
+
+def _denies_the_higher(line: ServiceLine, best: ServiceLine, context: Context) -> bool:
+    """Whether Medicare's pair has the lower service in column 1, as hydration above a push: the
+    push is then denied, though it is the one to keep."""
+    setting = "outpatient" if line.form == INSTITUTIONAL else "practitioner"
+    return context.profile.is_medicare and (line.procedure, best.procedure) in pairs(setting)
 
 
 def _fix(line: ServiceLine, best: ServiceLine, twin: str, context: Context) -> Fix:
