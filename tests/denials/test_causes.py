@@ -7,7 +7,7 @@ import pytest
 
 from x12tools.claims.shell import to_837
 from x12tools.claims.shorthand import parse
-from x12tools.denials import denies, is_denial, link_claim, sent_claims
+from x12tools.denials import denies, is_denial, link_claim, next_move, sent_claims
 from x12tools.findings import Related
 from x12tools.remits import Adjustment, ClaimPayment, ServicePayment
 
@@ -154,9 +154,24 @@ def test_nothing_or_less_is_no_denial(amount):
     assert not is_denial(off("CO", "97", amount))
 
 
+def test_medicare_part_b_reopens_and_takes_no_replacement():
+    assert "replace the claim" in next_move(off("CO", "97"), (), "12")
+    assert "reopening" in next_move(off("CO", "97"), (), "MB")
+    assert "new claim" in next_move(off("CO", "16"), ("MA130",), "MB")
+
+
+def test_the_higher_service_that_a_pair_denies_has_its_edit():
+    (one,) = denied("medicare 2024-08-15 E86.0 R11.2 | 96360$120 96374$150",
+                    [(2, "96374", [off("CO", "236")], ("N20",))])  # fmt: skip
+    assert one.root_causes[0].rule == "INF-SEQ-01"
+
+
 def test_a_line_packaged_into_the_visit_is_no_denial():
     revenue = ServicePayment(None, (), None, None, None, None, None, (), (), revenue_code="0250")
     coded = ServicePayment("J1200", (), None, None, None, None, None, (), (), revenue_code="0636")
     assert not denies(off("CO", "97"), revenue)
     assert denies(off("CO", "97"), coded)
+    assert not denies(off("CO", "97"), coded, "MA")
+    assert denies(off("CO", "97"), attrs.evolve(coded, procedure="J9271"), "MA")
+    assert denies(off("CO", "97"), attrs.evolve(coded, revenue_code=None), "MA")
     assert denies(off("CO", "16"), revenue)

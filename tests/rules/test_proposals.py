@@ -37,6 +37,16 @@ from x12tools.wire import write
             "K50.90 | J1745x40-JZ J1885x2-JZ 96413 96415 96375",
         ),
         (
+            "INF-FAM-01",
+            "M05.79 | J0696x4 J1745x40-JZ 96366 96365",
+            "M05.79 | J0696x4 J1745x40-JZ 96366 96413",
+        ),
+        (
+            "INF-FAM-01",
+            "C90.00 | J9041x35-JZ J2405x4 96375 96374",
+            "C90.00 | J9041x35-JZ J2405x4 96375 96409",
+        ),
+        (
             "INF-DRG-04",
             "M05.79 | J1745x100-JZ$1000 96413 || J1745 IV 100mg",
             "M05.79 | J1745x10-JZ$1000 96413",
@@ -76,6 +86,9 @@ def test_what_is_accepted_is_done_and_no_more(rule, text, after):
         ("INF-JW-02", "M05.79 | J1745x40-JW-JZ 96413", "administration record"),
         ("INF-SEQ-04", "M05.79 | J9312x100-JZ 96415x2", "first service"),
         ("INF-SEQ-04", "M05.79 | 96409 96366", "first service"),
+        ("INF-SEQ-04", "2024-08-01 M05.79 | 96413 2024-08-08: 96415", "date or provider"),
+        ("INF-SEQ-04", "M05.79 | 96413 96415(rendering=1234567893)", "date or provider"),
+        ("INF-FAM-01", "C90.00 | J9041x35-JZ J1756x200-JZ 96375 96365", "in sequence"),
         ("INF-SEQ-06", "C18.9 | 96413 96368x3$100", "once"),
         ("INF-NDC-02", "M05.79 | J9312x100-JZ/1234567890 96413", "label"),
         ("INF-NCCI-05", "837I C18.9 | 96413 96523", "another encounter"),
@@ -142,6 +155,7 @@ def test_a_hospitals_modifier_is_returned_before_any_remittance():
     ("text", "dollars"),
     [
         ("M05.79 | J9312x100-JZ 96413 96365", "62.58"),
+        ("E86.0 | 96360 96374", "36.62"),
         ("K50.90 | J1745x40-JZ 96365 96366", "73.90"),
         ("M05.79 | J1745x40-JZ J9312x100-JZ 96365 96367", "101.87"),
         ("K50.90 | J1745x40-JZ J1756x200-JZ 96365 96367", "66.58"),

@@ -65,13 +65,14 @@ def link_claim(payment: ClaimPayment, sent: Iterable[SentClaim]) -> Linked:
     if payment.is_reversal or payment.is_predetermination:
         return Linked(payment, match, (), lines)
     denied = []
+    payer = payment.filing_indicator
     for at, service in enumerate(payment.lines):
         line = lines[at].line if lines else None
         remarks = tuple(dict.fromkeys((*service.remarks, *payment.remarks)))
-        for one in (one for one in service.adjustments if denies(one, service)):
-            denied.append(_denied(one, remarks, line, service.billed, match, at + 1))
+        for one in (one for one in service.adjustments if denies(one, service, payer)):
+            denied.append(_denied(one, remarks, line, service.billed, match, at + 1, payer))
     for one in (one for one in payment.adjustments if denies(one, None)):
-        denied.append(_denied(one, tuple(dict.fromkeys(payment.remarks)), None, None, match, None))
+        denied.append(_denied(one, tuple(dict.fromkeys(payment.remarks)), None, None, match, None, payer))
     return Linked(payment, match, tuple(_whole(payment, denied)), lines)
 
 
@@ -106,6 +107,7 @@ def _denied(
     procedure: str | None,
     match: Match,
     service: int | None,
+    payer: str | None,
 ) -> Denied:
     return Denied(
         line=line.number if line else None,
@@ -117,5 +119,5 @@ def _denied(
         category=category(adjustment.carc),
         root_causes=root_causes(adjustment, remarks, line, procedure, match),
         service=service,
-        move=next_move(adjustment, remarks),
+        move=next_move(adjustment, remarks, payer),
     )

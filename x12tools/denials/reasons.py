@@ -4,6 +4,7 @@ import functools
 
 from x12tools.codes import load_table
 from x12tools.remits import Adjustment, ServicePayment
+from x12tools.rules.tables import opps_status
 
 NEEDS_REMARK = frozenset({"16", "96", "125", "A1"})
 """CARCs that name no fault of their own: a remark code says which (X12 asks for at least one)."""
@@ -12,6 +13,7 @@ _BEARS_IT = frozenset({"CO", "PI"})
 """Groups under which the provider bears the amount."""
 
 _PACKAGED = "97"
+_PART_A, _PART_B = "MA", "MB"
 
 
 @functools.cache
@@ -62,13 +64,24 @@ def is_denial(adjustment: Adjustment) -> bool:
     return known["denial"] == "yes" if known else adjustment.group in _BEARS_IT
 
 
-def denies(adjustment: Adjustment, service: ServicePayment | None) -> bool:
+def denies(
+    adjustment: Adjustment, service: ServicePayment | None, filing_indicator: str | None = None
+) -> bool:
     """``is_denial``, knowing the service line it stands at; None for the claim as a whole.
 
-    A line billed by revenue code alone is paid within another (97) as a matter of course.
+    A line billed by revenue code alone is paid within another (97) as a matter of course, and so
+    is a hospital's drug that Medicare (CLP06 MA) packages, status N.
     """
-    packaged = service is not None and not (service.procedure or service.submitted) and service.revenue_code
-    return is_denial(adjustment) and not (packaged and adjustment.carc == _PACKAGED)
+    return is_denial(adjustment) and not (
+        adjustment.carc == _PACKAGED and service is not None and _is_packaged(service, filing_indicator)
+    )
+
+
+def _is_packaged(service: ServicePayment, filing_indicator: str | None) -> bool:
+    code = service.procedure or service.submitted
+    if not service.revenue_code:
+        return False
+    return not code or (filing_indicator == _PART_A and opps_status().get(code) == "N")
 
 
 _MOVES = {
@@ -93,13 +106,16 @@ _MOVES = {
 _OTHER = "billing: ask the payer what it wants"
 
 
-def next_move(adjustment: Adjustment, remarks: tuple[str, ...]) -> str:
+def next_move(adjustment: Adjustment, remarks: tuple[str, ...], filing_indicator: str | None = None) -> str:
     """Whose move is next after a denial, and what it is.
 
     MA130 says that the claim was not taken up: it is sent anew, and there is no appeal. Under
-    group PR the patient owes the amount unless the denial is overturned.
+    group PR the patient owes the amount unless the denial is overturned. Medicare Part B (CLP06
+    MB) takes no replacement: it reopens the claim (CMS IOM 100-04 ch. 34 §10).
     """
     if "MA130" in remarks:
         return "billing: correct and send as a new claim; there is no appeal (MA130)"
     move = _MOVES.get(category(adjustment.carc), _OTHER)
+    if filing_indicator == _PART_B:
+        move = move.replace("replace the claim", "ask for a reopening (Part B takes no replacement)")
     return f"{move}; until then the patient owes it (PR)" if adjustment.group == "PR" else move

@@ -139,7 +139,7 @@ def _adjustments(linked: Linked) -> Iterable[dict[str, Any]]:
         placed += [(_line(linked, at), line, one) for one in line.adjustments]
     for number, service, one in placed:
         yield {"line": number, "group": one.group, "carc": one.carc, "amount": _money(one.amount),
-               "denial": settled and denies(one, service)}  # fmt: skip
+               "denial": settled and denies(one, service, claim.filing_indicator)}  # fmt: skip
 
 
 def _line(linked: Linked, at: int) -> int | None:

@@ -21,12 +21,20 @@ NCCI_MODIFIERS = frozenset(
 EXCLUDED = ("GY", "GZ")
 """Modifiers of a line that is sent to be denied."""
 
+INPATIENT_BILLS = frozenset({"11", "18", "21"})
+"""Kinds of bills that are paid by the stay: hospital, swing bed, skilled nursing."""
+
 _EMERGENCY_VISITS = frozenset(["99281", "99282", "99283", "99284", "99285"])
 _OUTPATIENT_EDITED = frozenset(["12", "13", "14", "22", "23", "34", "74", "75", "85"])
 
 
 def days(claim: Claim) -> Iterator[list[ServiceLine]]:
-    """Lines that NCCI edits together: those of one day and, on an 837P, rendering provider."""
+    """Lines that NCCI edits together: those of one day and, on an 837P, rendering provider.
+
+    An inpatient bill has none: it is paid by the stay, and its codes are for the record.
+    """
+    if is_inpatient(claim):
+        return
     groups: dict[object, list[ServiceLine]] = {}
     for line in claim.lines:
         groups.setdefault((line.date, _provider(line)), []).append(line)
@@ -38,8 +46,11 @@ def visits(claim: Claim, context: Context) -> Iterator[list[ServiceLine]]:
 
     On an 837P those of one day and rendering provider. On an 837I those of one day, and of days
     that follow each other where observation or the emergency department ties them, or an
-    administration that was charted over midnight (CMS IOM 100-04 ch. 4 §230.2).
+    administration that was charted over midnight (CMS IOM 100-04 ch. 4 §230.2). An inpatient
+    bill has none.
     """
+    if is_inpatient(claim):
+        return
     if claim.form != INSTITUTIONAL:
         yield from days(claim)
         return
@@ -110,6 +121,11 @@ def ptp_setting(claim: Claim) -> str | None:
 def bill_kind(claim: Claim) -> str:
     """Facility and kind of care of an 837I (``13`` of ``0131``), empty on an 837P."""
     return (claim.bill_type or "")[1:3]
+
+
+def is_inpatient(claim: Claim) -> bool:
+    """An inpatient bill, which is paid by the stay and not by its lines."""
+    return bill_kind(claim) in INPATIENT_BILLS
 
 
 def is_critical_access(claim: Claim) -> bool:

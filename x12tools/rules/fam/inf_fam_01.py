@@ -9,10 +9,11 @@ from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import has_uncoded_pharmacy, is_drug
 from x12tools.rules.scope import billed_codes, visits, with_code
-from x12tools.rules.tables import drugs, fees, procedures, table, with_role
+from x12tools.rules.tables import add_on_primaries, drugs, fees, procedures, table, with_role
 
 _INFUSED = {"96365": "96413", "96366": "96415", "96367": "96417"}
 _PUSHED = {"96374": "96409", "96375": "96411"}
+_INITIAL = frozenset({"96365", "96374"})
 _GIVES_COMPLEX = (
     frozenset({"96409", "96411", "96413", "96415", "96416", "96417", "G0498", "96521", "96522"})
     | with_role(["IA", "CAV", "IT", "LES"])
@@ -49,7 +50,7 @@ def inf_fam_01(claim: Claim, context: Context) -> Iterator[Finding]:
             continue
         given = [line for line in lines if _is_complex(line, codes, context)]
         twins = _twins(given)
-        billed = with_code(lines, twins)
+        billed = sorted(with_code(lines, twins), key=lambda line: line.procedure not in _INITIAL)
         if not given or not billed:
             continue
         others = has_uncoded_pharmacy(claim) or any(is_drug(line) and line not in given for line in lines)
@@ -67,14 +68,7 @@ def inf_fam_01(claim: Claim, context: Context) -> Iterator[Finding]:
             context,
             lines=counted,
             expected=twin,
-            fix=Fix(
-                Safety.ASSIST,
-                f"Bill {', '.join(dict.fromkeys(twins[line.procedure or ''] for line in counted))} "
-                "if the record shows the monitoring that a complex drug needs.",
-                ", ".join(line.procedure or "" for line in counted),
-                ", ".join(twins[line.procedure or ""] for line in counted),
-                tuple(line.edit(procedure=twins[line.procedure or ""]) for line in counted),
-            ),
+            fix=_fix(counted, lines, twins),
             dollars_at_risk=gain if professional else None,
             basis=f"medicare physician fee {table('fees').data_date.year}" if professional else None,
         )
@@ -117,6 +111,33 @@ def _surely_for(
         return billed[:1]
     infused = [line for line in billed if line.procedure in _INFUSED]
     return infused or billed[:1]
+
+
+def _fix(counted: list[ServiceLine], lines: list[ServiceLine], twins: dict[str, str]) -> Fix:
+    """The complex codes, where every add-on code keeps a code that it may be added to."""
+    before = billed_codes(lines)
+    new = {line.number: twins[line.procedure or ""] for line in counted}
+    after = frozenset(new.get(line.number, line.procedure or "") for line in lines)
+    orphans = {code for code in after if _is_orphan(code, after)}
+    if orphans - {code for code in before if _is_orphan(code, before)}:
+        return Fix(
+            Safety.HUMAN,
+            "If the record shows the monitoring that a complex drug needs, bill its service as the "
+            "initial one and the others in sequence.",
+        )
+    return Fix(
+        Safety.ASSIST,
+        f"Bill {', '.join(dict.fromkeys(new.values()))} "
+        "if the record shows the monitoring that a complex drug needs.",
+        ", ".join(line.procedure or "" for line in counted),
+        ", ".join(new.values()),
+        tuple(line.edit(procedure=new[line.number]) for line in counted),
+    )
+
+
+def _is_orphan(code: str, codes: frozenset[str]) -> bool:
+    primaries = add_on_primaries().get(code)
+    return primaries is not None and not primaries & codes
 
 
 def _gain(line: ServiceLine, twins: dict[str, str]) -> Decimal:

@@ -10,9 +10,13 @@ from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, capped, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import at_cost, is_fluid, is_unlisted
+from x12tools.rules.scope import is_inpatient
 from x12tools.rules.tables import drugs
 
 _DRUG = re.compile(r"J\d{4}|Q5\d{3}")
+_DEVICE = re.compile(r"J73(1[89]|2\d|3[12])")
+"""Hyaluronan for the joint: a device to the FDA, so that Medicaid has no rebate of it."""
+
 _MEDICARE_FILING = frozenset({"MA", "MB", "16"})
 
 
@@ -29,16 +33,16 @@ def inf_ndc_01(claim: Claim, context: Context) -> Iterator[Finding]:
     """Medicaid claims its rebate by NDC, so it does not pay a drug line without one.
 
     Which drugs, the payer's profile says: all, or those without a code of their own. Fluids,
-    imaging agents, drugs of no cost, 340B drugs (UD) and what the profile exempts are let be, and
-    so is a claim that Medicare paid first. An unlisted drug that the line describes is a
-    risk at most.
+    imaging agents, gels for the joint (devices), drugs of no cost, 340B drugs (UD) and what the
+    profile exempts are let be, and so are an inpatient stay and a claim that Medicare paid first.
+    An unlisted drug that the line describes is a risk at most.
 
     Pass: medicaid M05.79 | J1745x40/57894003001:4UN 96413
     Pass: M05.79 | J1745x40-JZ 96413
     Fail: medicaid M05.79 | J1745x40 96413
     """
     policy = context.policy("ndc")
-    if policy.get("required") in (None, "none") or _is_crossover(claim):
+    if policy.get("required") in (None, "none") or is_inpatient(claim) or _is_crossover(claim):
         return
     for line in at_cost(claim, context):
         if (line.drug and line.drug.ndc) or not _asked(line, policy):
@@ -70,7 +74,7 @@ def _is_crossover(claim: Claim) -> bool:
 
 def _asked(line: ServiceLine, policy: dict[str, Any]) -> bool:
     code = line.procedure or ""
-    if line.has("UD") or is_fluid(line):
+    if line.has("UD") or is_fluid(line) or _DEVICE.fullmatch(code):
         return False
     if any(fnmatch.fnmatchcase(code, pattern) for pattern in policy.get("exempt", ())):
         return False

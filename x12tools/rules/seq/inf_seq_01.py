@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.scope import SEPARATE, visits, with_code
-from x12tools.rules.tables import add_on_primaries, administration, unlikely
+from x12tools.rules.tables import add_on_primaries, administration, pairs, unlikely
 
 INITIAL = frozenset({"96360", "96365", "96374", "96409", "96413"})
+
+_REPEAT = ("76", "77")
 
 
 @rule(
@@ -54,28 +57,47 @@ def inf_seq_01(claim: Claim, context: Context) -> Iterator[Finding]:
             yield from _several_units(line, claim, context)
 
 
-def _rank(line: ServiceLine) -> tuple[int, int]:
-    return int(administration()[line.procedure or ""]["hierarchy_rank"]), line.number
+def _rank(line: ServiceLine) -> tuple[int, bool, int]:
+    """Place in the hierarchy; a line that is billed as a repeat comes after the one it repeats."""
+    return (
+        int(administration()[line.procedure or ""]["hierarchy_rank"]),
+        line.has(*_REPEAT),
+        line.number,
+    )
 
 
 def _is_repeat(line: ServiceLine, initial: list[ServiceLine]) -> bool:
     """76 and 77 say that the same service was given again, and excuse nothing else."""
-    return line.has("76", "77") and any(o is not line and o.procedure == line.procedure for o in initial)
+    return line.has(*_REPEAT) and any(o is not line and o.procedure == line.procedure for o in initial)
 
 
 def _second(line: ServiceLine, best: ServiceLine, context: Context) -> Finding:
     twin = administration()[line.procedure or ""]["sequential_twin"]
     same = line.procedure == best.procedure
+    inverted = _denies_the_higher(line, best, context)
+    denied = f" Medicare's pair denies {best.procedure}." if inverted else ""
+    costs: dict[str, Any] = {}
+    if inverted:
+        dollars, basis = context.expected_payment(best)
+        costs = {"lines": (line, best), "dollars_at_risk": dollars, "basis": basis}
     return at_line(
         inf_seq_01,
         line,
         f"{line.procedure} on line {line.number} is a second initial service beside {best.procedure} on line "
-        f"{best.number}; one is paid for a visit.",
+        f"{best.number}; one is paid for a visit.{denied}",
         context,
         fix=_fix(line, best, twin, context),
         expected=twin,
         predicts=inf_seq_01.check.denials if same else inf_seq_01.predicts,
+        **costs,
     )
+
+
+def _denies_the_higher(line: ServiceLine, best: ServiceLine, context: Context) -> bool:
+    """Whether Medicare's pair has the lower service in column 1, as hydration above a push: the
+    push is then denied, though it is the one to keep."""
+    setting = "outpatient" if line.form == INSTITUTIONAL else "practitioner"
+    return context.profile.is_medicare and (line.procedure, best.procedure) in pairs(setting)
 
 
 def _fix(line: ServiceLine, best: ServiceLine, twin: str, context: Context) -> Fix:
@@ -137,6 +159,8 @@ def _several_units(line: ServiceLine, claim: Claim, context: Context) -> Iterato
         return
     setting = "outpatient" if claim.form == INSTITUTIONAL else "practitioner"
     limit = unlikely().get(line.procedure or "", {}).get(setting)
+    days = (line.date_to - line.date).days + 1 if line.date and line.date_to else 1
+    most = max(Decimal(limit or 0), Decimal(days) if days > 1 else Decimal(0))
     yield at_line(
         inf_seq_01,
         line,
@@ -145,7 +169,7 @@ def _several_units(line: ServiceLine, claim: Claim, context: Context) -> Iterato
         context,
         what="units",
         units=line.units - 1,
-        severity=Severity.RISK if limit and line.units <= Decimal(limit) else Severity.DENIAL,
+        severity=Severity.RISK if line.units <= most else Severity.DENIAL,
         expected="1",
         fix=Fix(
             Safety.HUMAN,

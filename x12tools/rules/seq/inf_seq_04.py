@@ -20,6 +20,7 @@ _AFTER_OTHERS = frozenset({"96411", "96415", "96417"})
 _OTHER_FIRSTS = frozenset({"96409", "96416"})
 _LARGEST_837P = 50
 _INTERIM = ("2", "3", "4")
+_LATE_CHARGES = "5"
 
 
 @rule(
@@ -49,13 +50,15 @@ def inf_seq_04(claim: Claim, context: Context) -> Iterator[Finding]:
         orphans = [line for line in lines if not codes & add_on_primaries().get(line.procedure or "", codes)]
         for line in orphans:
             primaries = add_on_primaries()[line.procedure or ""]
+            elsewhere = next((one for one in claim.lines if one.procedure in primaries), None)
             finding = at_line(
                 inf_seq_04,
                 line,
-                f"{line.procedure} on line {line.number} adds to {_some(primaries)}; {_instead(codes)}.",
+                f"{line.procedure} on line {line.number} adds to {_some(primaries)}; "
+                f"{_instead(line, codes, elsewhere)}.",
                 context,
                 expected=_some(primaries),
-                fix=_fix(line, orphans, lines),
+                fix=_apart(elsewhere) if elsewhere else _fix(line, orphans, lines),
             )
             doubt = _doubt(line, codes, primaries, claim, context)
             yield capped(finding, Severity.RISK, doubt) if doubt else finding
@@ -67,7 +70,10 @@ def _some(codes: frozenset[str]) -> str:
     return ", ".join(ordered[:6]) + rest
 
 
-def _instead(codes: frozenset[str]) -> str:
+def _instead(line: ServiceLine, codes: frozenset[str], elsewhere: ServiceLine | None) -> str:
+    if elsewhere:
+        apart = f"of {elsewhere.date}" if elsewhere.date != line.date else "of another provider"
+        return f"{elsewhere.procedure} on line {elsewhere.number} is {apart}"
     given = sorted(code for code in codes if _starts(code))
     return (
         f"the visit has {', '.join(given)}, which takes no such add-on"
@@ -89,11 +95,22 @@ def _doubt(
         return "the claim has the primary on another day: the encounter cannot be told"
     if claim.form == INSTITUTIONAL and claim.frequency in _INTERIM:
         return "an interim bill: the primary may stand on another"
+    if claim.form == INSTITUTIONAL and claim.frequency == _LATE_CHARGES:
+        return "late charges: the primary stands on the bill they are added to"
     if claim.form != INSTITUTIONAL and len(claim.lines) >= _LARGEST_837P:
         return "a full claim: the primary may stand on the next"
     if line.procedure in _AFTER_OTHERS and codes & _OTHER_FIRSTS and not context.profile.is_medicare:
         return f"{context.profile.name}: some plans accept it beside {min(codes & _OTHER_FIRSTS)}"
     return None
+
+
+def _apart(primary: ServiceLine) -> Fix:
+    """The primary is on the claim, and not where the add-on is: one of the two is misplaced."""
+    return Fix(
+        Safety.HUMAN,
+        f"Correct date or provider where it is that of line {primary.number}, else bill the first service "
+        "of this visit.",
+    )
 
 
 def _fix(line: ServiceLine, orphans: list[ServiceLine], lines: list[ServiceLine]) -> Fix:
