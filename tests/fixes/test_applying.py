@@ -152,6 +152,20 @@ def test_the_style_of_the_file_is_kept(style):
     assert result.after.exit_code == 0
 
 
+def test_a_result_that_lost_a_claim_is_refused(monkeypatch):
+    data = claim("M05.79 | J9312x100-JZ/50242-053-06 96413 ++ M05.79 | 96413")
+    at, text = next((n, s) for n, s in enumerate(data.decode().split("~\n"), 1) if s.startswith("CLM*TRY2"))
+    offered = find_rule("INF-NDC-02").body
+
+    def spoiling(one, context):
+        for finding in offered(one, context):
+            yield attrs.evolve(finding, fix=attrs.evolve(finding.fix, changes=(Change(at, text, None),)))
+
+    monkeypatch.setattr(find_rule("INF-NDC-02"), "body", spoiling)
+    with pytest.raises(InternalError, match="1 claims instead of 2"):
+        fix(data)
+
+
 def test_a_result_that_is_worse_is_refused(monkeypatch):
     spoiled = Change(26, "SV1*HC:J9312:JZ*1000.00*UN*100***1", "SV1*HC:J9312:JZ*1000.00*UN*MANY***1")
     offered = find_rule("INF-NDC-02").body

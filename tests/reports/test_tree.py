@@ -20,6 +20,23 @@ def test_patients_are_masked_and_providers_are_not(name):
     assert "(masked)" in text
 
 
+@pytest.mark.parametrize("damage", [
+    (b"NM1*IL", b"NM2*IL"), (b"NM1*IL", b"nm1*IL"), (b"NM1*IL", b"NM1*85"), (b"NM1*IL*1", b"TESTPATIENT*PAT"),
+    (b"N3*2 OAK", b"N9*2 OAK"), (b"N3*2 OAK", b"Z*2 OAK"), (b"DMG*D8", b"DM*D8"),
+])  # fmt: skip
+def test_what_has_no_place_in_the_guide_is_masked(damage):
+    data = (PAIR / "claim.837").read_bytes().replace(*damage)
+    text = "\n".join(tree(data))
+    assert "no place in the guide" in text
+    assert not [word for word in PATIENT if word in text]
+
+
+def test_stray_text_is_masked_under_a_guide_that_is_not_known():
+    data = (PAIR / "claim.837").read_bytes().replace(b"005010X222A1", b"009999X999")
+    text = "\n".join(tree(data.replace(b"NM1*IL*1*", b"TESTPATIENT*")))
+    assert not [word for word in PATIENT if word in text]
+
+
 def test_show_phi_shows_all():
     text = "\n".join(tree(PAIR / "claim.837", show_phi=True))
     assert [word for word in PATIENT if word in text] == list(PATIENT)

@@ -45,7 +45,7 @@ class Judge:
         self.remit: RemitBalance | None = None
         self._transaction = ""
         self._pending: list[Finding] = []
-        self._shared: list[tuple[Loop, Finding]] = []
+        self._shared: list[Loop] = []  # in which something holds the claims that lie in them
         self._levels: dict[str, int] = {}
         self._served = LatestService()
         self._found_profiles: dict[tuple[str | None, str | None, datetime.date | None], PayerProfile] = {}
@@ -107,15 +107,16 @@ class Judge:
             claim_id = (opening.id if opening else None) or ""
             charge = opening.charge if opening else None
         self._pending = []
+        # What lay in loops that have ended is about no claim to come.
+        self._shared = [where for where in self._shared if where in loops]
         verdict = ClaimVerdict(self.number, self._transaction, claim_id, self.claims, charge)
-        above = [finding for where, finding in self._shared if where in loops]
-        verdict.held = any(self._rejected.values()) or any(
-            holds(f, self.options.hold_on) for f in (*found, *above)
-        )
+        above = bool(self._shared) or any(self._rejected.values())
+        verdict.held = above or any(holds(finding, self.options.hold_on) for finding in found)
         index = len(self.report.claims)
         self.report.claims.append(verdict)
+        numbers = _line_numbers(loop) if any(finding.place.line is None for finding in found) else {}
         for finding in found:
-            line = finding.place.line or _line_of(loop, finding.place.ordinal)
+            line = finding.place.line or numbers.get(finding.place.ordinal)
             self.report.findings.append(
                 attrs.evolve(
                     finding,
@@ -172,11 +173,17 @@ class Judge:
             if held:
                 shared = next((loop for loop in reversed(loops) if loop.id in SHARED_LOOPS), None)
                 if shared is not None and finding.snip > 1 and self.kind == "837":
-                    self._shared.append((shared, finding))
-                    for verdict in self.report.claims[self._levels.get(shared.id, 0) :]:
-                        verdict.held = True
+                    self._hold_level(shared)
                 else:
                     self._reject()
+
+    def _hold_level(self, loop: Loop) -> None:
+        """The claims that lie in a hierarchical level are held, those to come too."""
+        if loop in self._shared:
+            return
+        self._shared.append(loop)
+        for verdict in self.report.claims[self._levels.get(loop.id, 0) :]:
+            verdict.held = True
 
     def _weighed(self, finding: Finding) -> Finding:
         return self.remit.judged(finding) if self.remit else finding
@@ -185,15 +192,17 @@ class Judge:
         """A transaction or interchange that cannot go takes its claims with it, those to come too."""
         self.report.rejected = self.report.files[self.number].rejected = True
         scope = "transaction" if self._transaction else "interchange"
+        if self._rejected[scope]:
+            return  # its claims are held already, and each to come when it ends
         self._rejected[scope] = True
         for verdict in self.report.claims[self._since[scope] :]:
             verdict.held = True
 
 
-def _line_of(loop: Loop, ordinal: int | None) -> int | None:
-    """LX01 of the service line that a segment lies in."""
+def _line_numbers(loop: Loop) -> dict[int | None, int | None]:
+    """LX01 of the service line that each segment of a claim's lines lies in, by the segment's ordinal."""
+    found: dict[int | None, int | None] = {}
     for child in loop.loops("2400"):
-        if any(located.ordinal == ordinal for located in child.walk()):
-            lx: Any = child.segment("LX")
-            return lx.number if lx else None
-    return None
+        lx: Any = child.segment("LX")
+        found |= dict.fromkeys((located.ordinal for located in child.walk()), lx.number if lx else None)
+    return found

@@ -16,6 +16,8 @@ LEADS = {
 """Each rule with those it explains: what names the fault comes before the limit or the pair that
 it breaks as well. A rule that leads may itself be led."""
 
+_LED: frozenset[str] = frozenset().union(*LEADS.values())
+
 
 def joined(found: Iterable[Finding]) -> list[Finding]:
     """The findings that no other explains, in their order.
@@ -40,6 +42,8 @@ def joined(found: Iterable[Finding]) -> list[Finding]:
 
 def _leader(index: int, findings: list[Finding]) -> int | None:
     """The finding that explains this one in the end, None where it stands by itself."""
+    if findings[index].rule not in _LED:
+        return None  # the most of them: a claim may have thousands of findings
     at, seen = index, {index}
     while True:
         above = next(

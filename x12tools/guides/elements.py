@@ -10,6 +10,7 @@ from x12tools.findings import Check, Finding, Place
 from x12tools.guides import checks
 from x12tools.guides.explaining import few
 from x12tools.guides.model import NOT_USED, REQUIRED, GuideElement, GuideSegment
+from x12tools.segments.identifying import NAMING, slipped
 from x12tools.wire.delimiters import Delimiters
 
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)\Z")
@@ -24,6 +25,8 @@ _FORMS = {"[0-9]{9}": "nine digits"}
 _QUALIFIERS = frozenset({"98", "128", "363", "374", "522", "673", "735", "755", "1136", "1270"})
 """Data elements that say which of its uses a segment is."""
 _SENSITIVE_TYPES = frozenset({"AN", "DT", "R", "TM", "N0"})
+_PATIENTS = frozenset({"2010BA", "2010CA", "2330A"})
+_NAMES = frozenset(f"{tag}{at:02d}" for tag, positions in NAMING.items() for at in positions)
 
 
 def faults(
@@ -195,11 +198,13 @@ def _simple(
 def _uncoded(element: GuideElement, value: str, place: Place, segment: GuideSegment) -> Finding:
     """A code, or a qualifier, that the guide does not list."""
     listed = few(sorted(element.codes))
+    # What cannot be a code may be a name that slid out of its place.
+    shown = "longer than any code" if slipped(segment.tag, value, element.maximum) else repr(value)
     if element.data_element in _QUALIFIERS and element.id.partition("-")[2] in ("", "01"):
         where = f"loop {segment.loop}" if segment.loop else "the transaction"
-        message = f"{element.id} {value!r} is not used in {segment.name}, {where}; the guide has {listed}."
+        message = f"{element.id} {shown} is not used in {segment.name}, {where}; the guide has {listed}."
         return _at(checks.QUALIFIER, place, element, message, value, listed, coded=True)
-    message = f"{element.id} ({element.name}) is {value!r}; the guide has {listed}."
+    message = f"{element.id} ({element.name}) is {shown}; the guide has {listed}."
     return _at(checks.ELEMENT_CODE, place, element, message, value, listed, coded=True)
 
 
@@ -276,6 +281,11 @@ def _note(
         yield checks.SYNTAX_NOTE.at(place, message)
 
 
+def _of_a_patient(place: Place, element: GuideElement) -> bool:
+    """Whether a code identifies a person, as a postal code does."""
+    return place.loop in _PATIENTS and element.id in _NAMES
+
+
 def _at(
     check: Check,
     place: Place,
@@ -287,5 +297,7 @@ def _at(
     coded: bool = False,
 ) -> Finding:
     where = Place(place.ordinal, place.offset, place.loop, place.segment, element.id)
-    sensitive = not coded and element.type in _SENSITIVE_TYPES
+    sensitive = (not coded and (element.type in _SENSITIVE_TYPES or _of_a_patient(place, element))) or (
+        slipped(place.segment or "", value, element.maximum)
+    )
     return check.at(where, message, value=value, expected=expected, sensitive=sensitive)

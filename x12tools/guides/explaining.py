@@ -13,6 +13,7 @@ from x12tools.findings import Finding, Place
 from x12tools.guides import checks
 from x12tools.guides.model import Guide, GuideLoop, GuideSegment, qualifier_position
 from x12tools.guides.standing import Child, OpenLoop
+from x12tools.segments.identifying import slipped
 
 
 @attrs.frozen(slots=True)
@@ -55,6 +56,9 @@ class _Use:
 _CLAIMS = frozenset({"CLM", "CLP"})
 """A claim is never begun by a guess, and never passed over where it can be placed."""
 
+_LONGEST = 3
+"""The longest code that NM101, REF01, NTE01 and other qualifiers of a segment's use may have."""
+
 _OTHER_SEPARATOR = re.compile(r"[:><|]")
 
 
@@ -72,7 +76,8 @@ def explain(
     ``frames`` are the open loops from the outermost; ``place`` is the segment's, without loop.
     """
     place = attrs.evolve(place, loop=_loop_id(frames))
-    named = f"{tag}*{qualifier}" if qualifier and _qualified(guide.root, tag) else tag
+    coded = 0 < len(qualifier) <= _LONGEST and _qualified(guide.root, tag)
+    named = f"{tag}*{qualifier}" if coded else tag
     positions = [one.last.position for one in frames]
     behind = [use for use in _uses_of(frames, tag) if _start(use) < positions[use.depth]]
     ahead = [use for use in _uses_of(frames, tag) if _start(use) >= positions[use.depth]]
@@ -127,8 +132,10 @@ def _misqualified(
     if uses[0].segment.elements and uses[0].segment.elements[0].parts:
         element += "-01"
     where = frames[depth].loop
+    hidden = slipped(tag, qualifier, _LONGEST)
+    shown = "longer than any code" if hidden else repr(qualifier)
     message = (
-        f"{element} {qualifier!r} is not used in {_of(where)}; the guide has {few(codes)}."
+        f"{element} {shown} is not used in {_of(where)}; the guide has {few(codes)}."
         if qualifier
         else f"{element} is empty; {_of(where)} has {few(codes)}."
     )
@@ -137,6 +144,7 @@ def _misqualified(
         message,
         value=qualifier,
         expected=few(codes),
+        sensitive=hidden,
     )
     return Explained([finding], adrift=all(use.opener for use in near))
 

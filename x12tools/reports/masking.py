@@ -1,17 +1,14 @@
 """What can identify a patient is masked before it is shown."""
 
+import re
+
 from x12tools.findings import Finding
-
-_NAMING = {
-    "NM1": (3, 4, 5, 6, 7, 9), "N1": (2, 4), "N3": (1, 2), "N4": (1, 3, 6), "DMG": (2,), "REF": (2, 3, 4),
-    "PER": (2, 4, 6, 8), "NTE": (2,), "SBR": (3, 4), "K3": (1,), "PAT": (6,), "MSG": (1,),
-}  # fmt: skip
-"""By segment, the elements that can name a patient; qualifiers, states and sex stay readable."""
-
-IDENTIFYING = frozenset(_NAMING)
-"""Segments that can name a patient."""
+from x12tools.segments.identifying import NAMING
 
 MASKED = "(masked)"
+
+_ID = re.compile(r"[A-Z][A-Z0-9]{1,2}\Z")
+"""What a segment id looks like; a line that begins otherwise is stray text."""
 
 _ORGANISATIONS = frozenset("85 87 PE PR TT 40 41 77 FA 71 72 82 DN DK DQ P3 ZZ QB PW AY 98 36 1P PRP".split())
 """Entity codes (NM101, N101) of providers, payers and those between them: no patients."""
@@ -34,13 +31,30 @@ class Mask:
     def __init__(self) -> None:
         self._whose = ""
 
-    def shown(self, parts: list[str]) -> list[str]:
-        """A segment's parts, masked where they may name a patient."""
+    def shown(self, parts: list[str], *, placed: bool = True) -> list[str]:
+        """A segment's parts, masked where they may name a patient.
+
+        What has no place in its guide (``placed`` false), or no segment id, may hold anything:
+        its qualifier is shown and no more.
+        """
         tag = parts[0]
         if tag in ("NM1", "N1"):
             self._whose = parts[1] if len(parts) > 1 else ""
         elif tag in ("HL", "CLM", "CLP", "LX", "SBR", "ST", "ISA"):
             self._whose = ""
-        if tag not in _NAMING or (self._whose in _ORGANISATIONS and tag in ("NM1", "N1", "N3", "N4", "PER")):
+        if not placed or not _ID.match(tag):
+            return _stray(parts)
+        if tag not in NAMING or (self._whose in _ORGANISATIONS and tag in ("NM1", "N1", "N3", "N4", "PER")):
             return parts
-        return [MASKED if part and number in _NAMING[tag] else part for number, part in enumerate(parts)]
+        return [MASKED if part and number in NAMING[tag] else part for number, part in enumerate(parts)]
+
+
+def _stray(parts: list[str]) -> list[str]:
+    """A segment of which only id and qualifier are shown, as far as they have the length of one."""
+    head, qualifier, rest = parts[0][:3], parts[1:2], parts[2:]
+    long = len(parts[0]) > 3
+    return [
+        f"{head}{MASKED}" if long else head,
+        *(MASKED if len(one) > 3 or (one and long) else one for one in qualifier),
+        *(MASKED if one else one for one in rest),
+    ]

@@ -25,7 +25,7 @@ def tree(source: Source, *, show_phi: bool = False) -> Iterator[str]:
         for piece in _segments(file):
             assert piece.delimiters is not None
             parts = piece.text.split(piece.delimiters.element)
-            tag, name, depth = parts[0], "", 0
+            tag, name, depth, placed = parts[0], "", 0, True
             if tag == "GS":
                 version = parts[8] if len(parts) > 8 else ""
             if tag == "ST":
@@ -33,11 +33,11 @@ def tree(source: Source, *, show_phi: bool = False) -> Iterator[str]:
                 name = "Transaction Set Header" if walker else "a guide that is not known"
             elif walker is not None and tag not in _ENVELOPE:
                 step, _ = walker.step(piece.text, piece.ordinal, piece.offset)
-                depth = len(walker.standing.open)
+                depth, placed = len(walker.standing.open), step is not None
                 name = step.use.name if step else "no place in the guide"
                 for level, loop in enumerate(step.entered, step.kept) if step else ():
                     yield f"{'':7}{'  ' * level}{loop.id}  {loop.name}"
-            shown = piece.delimiters.element.join(parts if show_phi else mask.shown(parts))
+            shown = piece.delimiters.element.join(parts if show_phi else mask.shown(parts, placed=placed))
             line = f"{piece.ordinal:>6} {'  ' * depth}{printable(shown)}"
             yield line + (f"   ({name})" if name else "")
             if tag == "SE":

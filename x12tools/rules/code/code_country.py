@@ -8,8 +8,10 @@ from x12tools.rules.base import rule
 from x12tools.rules.code.addresses import is_country
 from x12tools.rules.code.judged import Sound, parts_of, place, segments
 from x12tools.rules.context import Context
+from x12tools.segments.identifying import slipped
 
 _sound = Sound()
+_LONGEST = 3
 
 
 @rule(
@@ -37,9 +39,11 @@ def code_country(claim: Claim, context: Context) -> Iterator[Finding]:
         if not country or is_country(country):
             _sound.add(located.text)
             continue
+        long = slipped("N4", country, _LONGEST)
         yield code_country.check.at(
             place(loop, located, "N404"),
-            f"{country} in N404 is no country code of two letters.",
+            f"{'What stands' if long else country} in N404 is no country code of two letters.",
             value=country,
+            sensitive=long,
             fix=Fix(Safety.HUMAN, "Write the country's two letters; leave it out for the United States."),
         )

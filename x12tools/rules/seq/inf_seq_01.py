@@ -1,5 +1,6 @@
 """INF-SEQ-01: more than one initial service."""
 
+import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -43,13 +44,14 @@ def inf_seq_01(claim: Claim, context: Context) -> Iterator[Finding]:
         best = min(initial, key=_rank, default=None)
         if best is None:
             continue
+        highest: dict[datetime.date | None, ServiceLine] = {}
+        for line in sorted(initial, key=_rank):
+            highest.setdefault(line.date, line)
         for line in initial:
             if line is best or _is_repeat(line, initial):
                 continue
-            rival = min(
-                (one for one in initial if one is not line and one.date == line.date), key=_rank, default=None
-            )
-            if rival is not None and _rank(rival) < _rank(line):
+            rival = highest[line.date]
+            if rival is not line:
                 yield _second(line, rival, context)
             elif line.date != best.date and context.profile.type in ("FFS_A", "FFS_B", "MA"):
                 yield _over_midnight(line, best, context)

@@ -47,7 +47,8 @@ def inf_seq_04(claim: Claim, context: Context) -> Iterator[Finding]:
     """
     for lines in visits(claim, context):
         codes = billed_codes(lines)
-        orphans = [line for line in lines if not codes & add_on_primaries().get(line.procedure or "", codes)]
+        add_ons = [line for line in lines if line.procedure in add_on_primaries()]
+        orphans = [line for line in add_ons if not codes & add_on_primaries()[line.procedure or ""]]
         for line in orphans:
             primaries = add_on_primaries()[line.procedure or ""]
             elsewhere = next((one for one in claim.lines if one.procedure in primaries), None)
