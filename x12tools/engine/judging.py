@@ -10,9 +10,11 @@ from x12tools.engine.code_lists import LatestService
 from x12tools.engine.edits import holds, run_edits
 from x12tools.engine.holding import HoldingPolicy
 from x12tools.engine.options import Options
+from x12tools.engine.precedence import under_guide
 from x12tools.engine.report import ClaimVerdict, Report
+from x12tools.engine.shared import SHARED_LOOPS, SharedFindings
 from x12tools.engine.side_files import fitted
-from x12tools.findings import Finding
+from x12tools.findings import Finding, Place
 from x12tools.guides.checks import said_before
 from x12tools.guides.loops import Loop
 from x12tools.rules.code.remittance import payment_codes
@@ -21,7 +23,8 @@ from x12tools.rules.context import Context
 if TYPE_CHECKING:
     from x12tools.engine.remit_balance import RemitBalance
 
-SHARED_LOOPS = ("2000A", "2000B", "2000C")
+LINE_LOOPS = ("2400", "2410", "2420", "2430", "2440")
+"""A service line and the loops inside it."""
 
 
 class Judge:
@@ -41,7 +44,7 @@ class Judge:
         self.remit: RemitBalance | None = None
         self._transaction = ""
         self._pending: list[Finding] = []
-        self._shared: list[tuple[Loop, Finding]] = []
+        self._shared = SharedFindings()
         self._levels: dict[str, int] = {}
         self._served = LatestService()
         self._rejected = {"interchange": False, "transaction": False}
@@ -61,7 +64,7 @@ class Judge:
         if self.remit:
             self.add(self.remit.transaction_ended(), [])
             self.remit = None
-        self._shared = []
+        self._shared.end()
         self._transaction = ""
         self.kind = ""
 
@@ -73,6 +76,7 @@ class Judge:
     def begin_level(self, id: str) -> None:
         """A hierarchical level begins: what is wrong with it is about the claims from here on."""
         self._levels[id] = len(self.report.claims)
+        self._shared.begin(id)
 
     def begin_claim(self) -> None:
         """Findings are of this claim until it ends."""
@@ -87,7 +91,7 @@ class Judge:
             claim = Claim(loop, self._transaction)
             profile = self._profile(claim)
             policy = HoldingPolicy(profile, self.options.as_of, self.options.hold_on)
-            found = policy.applied([*self._pending, *self._judged(claim, profile)])
+            found = policy.applied(under_guide(self._pending, self._judged(claim, profile)))
             claim_id, charge = claim.id, claim.charge
             self._served.add(claim)
             if self.options.on_claim:
@@ -103,14 +107,15 @@ class Judge:
             charge = opening.charge if opening else None
         self._pending = []
         verdict = ClaimVerdict(self.number, self._transaction, claim_id, self.claims, charge)
-        above = [finding for where, finding in self._shared if where in loops]
-        verdict.held = any(self._rejected.values()) or any(
-            holds(f, self.options.hold_on) for f in (*found, *above)
+        verdict.held = (
+            any(self._rejected.values())
+            or self._shared.held
+            or any(holds(finding, self.options.hold_on) for finding in found)
         )
         index = len(self.report.claims)
         self.report.claims.append(verdict)
-        for finding in found:
-            line = finding.place.line or _line_of(loop, finding.place.ordinal)
+        for finding in self._shared.unsaid(found, loop, loops):
+            line = finding.place.line or _line_of(loop, finding.place)
             self.report.findings.append(
                 attrs.evolve(
                     finding,
@@ -161,7 +166,7 @@ class Judge:
             if held:
                 shared = next((loop for loop in reversed(loops) if loop.id in SHARED_LOOPS), None)
                 if shared is not None and finding.snip > 1 and self.kind == "837":
-                    self._shared.append((shared, finding))
+                    self._shared.hold(shared.id)
                     for verdict in self.report.claims[self._levels.get(shared.id, 0) :]:
                         verdict.held = True
                 else:
@@ -179,10 +184,11 @@ class Judge:
             verdict.held = True
 
 
-def _line_of(loop: Loop, ordinal: int | None) -> int | None:
-    """LX01 of the service line that a segment lies in."""
-    for child in loop.loops("2400"):
-        if any(located.ordinal == ordinal for located in child.walk()):
-            lx: Any = child.segment("LX")
-            return lx.number if lx else None
-    return None
+def _line_of(claim: Loop, place: Place) -> int | None:
+    """LX01 of the service line that a place of a claim is in; a segment without a place in the guide
+    belongs to the line it follows."""
+    if place.ordinal is None or not (place.loop or "").startswith(LINE_LOOPS):
+        return None
+    before = [line for line in claim.loops("2400") if line.opening.ordinal <= place.ordinal]
+    lx: Any = before[-1].segment("LX") if before else None
+    return lx.number if lx else None

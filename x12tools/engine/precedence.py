@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from x12tools.findings import Finding, Related
+from x12tools.findings import Finding, Place, Related, Severity
 
 LEADS = {
     "INF-DRG-04": ("INF-DRG-03",),
@@ -15,6 +15,36 @@ LEADS = {
 }
 """Each rule with those it explains: what names the fault comes before the limit or the pair that
 it breaks as well. A rule that leads may itself be led."""
+
+
+UNREAD = {"HI": {("SIT-ADMISSION", "HI"), ("SIT-POINTER", "SV1")}}
+"""By the tag of a segment that breaks the guide, the edits (with their segment) that miss what it
+may have said."""
+
+
+def under_guide(broken: list[Finding], found: Iterable[Finding]) -> list[Finding]:
+    """What broke the guide in a claim, and what its edits found, as one list.
+
+    An element that the guide refuses is not refused by its code set as well, and where a
+    segment cannot be read nothing is said of what it lacks: the break has these in ``related``.
+    """
+    refused = [finding for finding in broken if finding.severity is Severity.REJECT]
+    followers: dict[int, list[Finding]] = {}
+    kept = []
+    for finding in found:
+        leader = next((n for n, one in enumerate(refused) if _refuses(one.place, finding)), None)
+        if leader is None:
+            kept.append(finding)
+        else:
+            followers.setdefault(id(refused[leader]), []).append(finding)
+    return [*(_leading(one, followers.get(id(one), [])) for one in broken), *kept]
+
+
+def _refuses(place: Place, finding: Finding) -> bool:
+    if (finding.rule, finding.place.segment) in UNREAD.get(place.segment or "", ()):
+        return True
+    same = (place.ordinal, place.element) == (finding.place.ordinal, finding.place.element)
+    return same and place.element is not None and finding.rule.startswith("CODE-")
 
 
 def joined(found: Iterable[Finding]) -> list[Finding]:
