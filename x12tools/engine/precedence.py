@@ -90,7 +90,9 @@ def _leader(index: int, findings: list[Finding]) -> int | None:
 
 def _leading(finding: Finding, followers: list[Finding]) -> Finding:
     for other in followers:
-        finding = attrs.evolve(finding, related=(*finding.related, Related(other.rule, other.place.line)))
+        related = Related(other.rule, other.place.line)
+        if related not in finding.related:
+            finding = attrs.evolve(finding, related=(*finding.related, related))
         if other.severity.rank < finding.severity.rank:
             finding = attrs.evolve(
                 finding, severity=other.severity, capped_from=other.capped_from, cap_reason=other.cap_reason
