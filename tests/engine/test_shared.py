@@ -108,3 +108,11 @@ def test_a_lower_level_does_not_outlive_the_one_above():
     assert shared.held
     shared.begin("2000A")
     assert not shared.held
+
+
+def test_a_level_that_never_began_shares_nothing():
+    data = claims(*THREE[:1]).replace(NPI, WRONG, 1)
+    level = data.index(b"HL*2*1*22*")
+    patient = b"HL*3*2*23*0~\nPAT*19~\nNM1*QC*1*DOE*JUNIOR~\n"
+    report = check(data[:level] + patient + data[data.index(b"CLM*") :])
+    assert ("CODE-NPI", "NM1", 0) in found(report)

@@ -59,7 +59,7 @@ class SharedFindings:
         if ordinal is None or ordinal >= claim.opening.ordinal:
             return None
         for loop in reversed(loops):
-            if loop.id in SHARED_LOOPS and loop.opening.ordinal <= ordinal:
+            if loop.id in SHARED_LOOPS and loop.located and loop.opening.ordinal <= ordinal:
                 return self._level(loop.id)
         return None
 
