@@ -14,8 +14,9 @@ from x12tools.claims.shorthand import parse
 from x12tools.codes import load_table
 from x12tools.engine import check, envelope
 from x12tools.findings import Check, Place, Severity
+from x12tools.fixes.numbering import renumber
 from x12tools.guides import checks
-from x12tools.wire import STANDARD
+from x12tools.wire import STANDARD, read, write
 
 CLAIM = to_837(parse("M05.79 | J9312x100-JZ/50242005306:1UN 96413 96415x3"))
 TWO = to_837(parse("M05.79 | J9312x100-JZ 96413 ++ C34.11 | J9271x200-JZ 96413"))
@@ -249,3 +250,19 @@ def test_two_claims_of_one_name_keep_their_own_verdicts():
     report = check(broken(data, b"*UN*200***1", b"*ZZ*200***1"))
     answer = judge(data, report.findings, report.claims)
     assert [claim.held for claim in answer.claims] == [False, True]
+
+
+def test_what_is_wrong_with_a_provider_is_the_status_of_each_of_its_claims():
+    one, other = TWO.split(b"HL*3*", 1)
+    shared = one + b"HL*3*1*22*" + other.split(b"*22*", 1)[1].replace(b"HL*4*3*", b"HL*3*1*")
+    document = read(shared.replace(b"*XX*1234567893", b"*XX*1234567890", 1))
+    list(renumber(document))
+    answer = judged(write(document))
+    assert [claim.statuses for claim in answer.claims] == [("A7:562",), ("A7:562",)]
+
+
+def test_a_claim_is_not_answered_for_another_provider():
+    answer = judged(TWO.replace(b"*XX*1234567893", b"*XX*1234567890", 1).replace(b"SBR*P*18", b"SBR*Q*18"))
+    assert [claim.held for claim in answer.claims] == [True, True]
+    assert "A7:562" in answer.claims[0].statuses
+    assert "A7:562" not in answer.claims[1].statuses

@@ -111,3 +111,14 @@ def test_a_rule_that_fails_holds_its_claim_and_the_run_goes_on(monkeypatch):
     assert "TESTPATIENT" not in finding.message
     assert [claim.held for claim in report.claims] == [True, False]
     assert report.exit_code == 1
+
+
+def test_a_segment_that_its_line_has_no_place_for_is_said_of_that_line():
+    data = to_837(parse("M05.79 | J9312x100-JZ 96413"))
+    end = data.rindex(b"REF*6R*")
+    (finding,) = [
+        one
+        for one in check(data[:end] + b"AMT*AAE*10~\n" + data[end:]).findings
+        if one.rule == "IG-QUALIFIER"
+    ]
+    assert (finding.place.loop, finding.place.line) == ("2400", 2)

@@ -8,8 +8,8 @@ from typed_claims import checked, told
 
 from x12tools.engine.edits import holds
 from x12tools.engine.gates import VOID, gated, is_woken
-from x12tools.engine.precedence import LEADS, joined
-from x12tools.findings import HOLDING, Check, Denial, Finding, Severity
+from x12tools.engine.precedence import LEADS, joined, under_guide
+from x12tools.findings import HOLDING, Check, Denial, Finding, Place, Severity
 from x12tools.rules import all_rules
 from x12tools.rules.base import at_line, capped, rule
 
@@ -189,3 +189,42 @@ def test_one_fault_of_one_line_is_one_finding():
 )
 def test_no_dollar_of_a_claim_is_counted_twice(text, total):
     assert checked(text).dollars_at_risk == Decimal(total)
+
+
+DIAGNOSES = "M05.79 Z79.899 | 96413@1,2"
+
+
+@pytest.mark.parametrize(
+    ("edit", "leader"),
+    [
+        ("HI*ABK:M0579*ABF:Z79899 => HI*ABK:M0579*ABF>Z79899", "IG-SEPARATOR"),
+        ("HI*ABK:M0579*ABF:Z79899 => HI*ABK:M0579/HI*ABF:Z79899", "IG-QUALIFIER"),
+    ],
+)
+def test_pointers_are_not_judged_where_the_diagnoses_cannot_be_read(edit, leader):
+    (finding,) = checked(f"{DIAGNOSES} >> {edit}").findings
+    assert finding.rule == leader
+
+
+def test_a_pointer_is_judged_where_the_diagnoses_are_read():
+    (finding,) = checked("M05.79 | 96413@1,2").findings
+    assert finding.rule == "SIT-POINTER"
+
+
+def at_element(rule, element, severity=Severity.REJECT):
+    check = Check(id=rule, title="A test", severity=severity, snip=2)
+    return check.at(Place(7, 70, "2310B", "NM1", element), "wrong")
+
+
+@pytest.mark.parametrize(
+    ("broken", "related"),
+    [
+        (at_element("IG-ELEMENT-NOT-USED", "NM109"), ["CODE-NPI"]),
+        (at_element("IG-ELEMENT-NOT-USED", "NM108"), []),
+        (at_element("IG-SPACES", "NM109", Severity.RISK), []),
+    ],
+)
+def test_an_element_that_the_guide_refuses_is_not_refused_by_its_codes_too(broken, related):
+    found = under_guide([broken], [at_element("CODE-NPI", "NM109")])
+    assert [one.rule for one in found[0].related] == related
+    assert len(found) == 1 + (not related)

@@ -53,4 +53,4 @@ def calls(text):
 @pytest.mark.parametrize("name", GROWING)
 def test_twice_the_file_is_twice_the_work(name):
     one, two, four = (calls(GROWING[name](times)) for times in (20, 40, 80))
-    assert four - two < 2.2 * (two - one)
+    assert four - two <= 2.2 * (two - one)

@@ -67,6 +67,7 @@ def test_each_transaction_of_an_unknown_guide_is_one_finding():
         ("IG-GUIDE-UNKNOWN", "0001"),
         ("IG-GUIDE-UNKNOWN", "0002"),
     ]
+    assert ["Known are" in f.message for f in report.findings] == [True, False]
 
 
 def test_a_remittance_in_a_claim_group_is_one_finding():

@@ -3,10 +3,12 @@
 Syntax and guide (SNIP 1 and 2) are answered by TA1 and 999; the rest by the 277CA, claim by claim.
 """
 
+import bisect
 from collections.abc import Collection, Iterable, Sequence
 
 from x12tools.acks.answer import (
     Answer,
+    ClaimAnswer,
     GroupAnswer,
     InterchangeAnswer,
     TransactionAnswer,
@@ -166,11 +168,11 @@ def _counts(finding: Finding) -> bool:
 
 def _judge_claims(answer: TransactionAnswer) -> None:
     """The statuses of each claim that is held, worst first; a line's own go to the line."""
-    shared = [
-        status
+    providers = sorted({claim.received.provider_level for claim in answer.claims})
+    above = [
+        finding
         for finding in answer.findings
-        if finding.claim is None and finding.holds
-        for status in finding.stc
+        if finding.holds and (finding.claim is None or _above_claims(finding))
     ]
     for claim in answer.claims:
         if not claim.held:
@@ -190,4 +192,15 @@ def _judge_claims(answer: TransactionAnswer) -> None:
                 of_lines += finding.stc
             else:
                 of_claim += finding.stc
+        shared = [code for f in above if _lies_under(claim, f, providers) for code in f.stc]
         claim.statuses = tuple(dict.fromkeys(of_claim or of_lines or shared or (UNSAID,)))
+
+
+def _lies_under(claim: ClaimAnswer, finding: Finding, providers: list[int]) -> bool:
+    """Whether a finding above the claims is about this one: about its billing provider's level
+    (``providers`` are the ordinals of all), or about the whole transaction."""
+    ordinal = finding.place.ordinal
+    if ordinal is None or not _above_claims(finding):
+        return True
+    at = bisect.bisect_right(providers, ordinal)
+    return at == 0 or providers[at - 1] == claim.received.provider_level

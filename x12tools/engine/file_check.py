@@ -5,9 +5,10 @@ do (an envelope, a claim's begin or end, a fault) is left to a method of its own
 """
 
 from x12tools.engine import envelope as env
-from x12tools.engine.judging import SHARED_LOOPS, Judge
+from x12tools.engine.judging import Judge
 from x12tools.engine.options import Options
 from x12tools.engine.report import Report
+from x12tools.engine.shared import SHARED_LOOPS
 from x12tools.findings import Finding, Place
 from x12tools.guides import Walker, load_guide
 from x12tools.guides.choosing import Choice

@@ -1,5 +1,6 @@
 """Which claims can go: findings come in, stand with their claim, and hold it or what lies under them."""
 
+import bisect
 import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,11 @@ from x12tools.engine.code_lists import LatestService
 from x12tools.engine.edits import holds, run_edits
 from x12tools.engine.holding import HoldingPolicy
 from x12tools.engine.options import Options
+from x12tools.engine.precedence import under_guide
 from x12tools.engine.report import ClaimVerdict, Report
+from x12tools.engine.shared import SHARED_LOOPS, SharedFindings
 from x12tools.engine.side_files import fitted
-from x12tools.findings import Finding
+from x12tools.findings import Finding, Place
 from x12tools.guides.checks import said_before
 from x12tools.guides.loops import Loop
 from x12tools.rules.code.remittance import payment_codes
@@ -24,8 +27,6 @@ if TYPE_CHECKING:
 
 _MOST_PROFILES = 4096
 """For how many payers and days the profile is remembered."""
-
-SHARED_LOOPS = ("2000A", "2000B", "2000C")
 
 
 class Judge:
@@ -45,7 +46,7 @@ class Judge:
         self.remit: RemitBalance | None = None
         self._transaction = ""
         self._pending: list[Finding] = []
-        self._shared: list[Loop] = []  # in which something holds the claims that lie in them
+        self._shared = SharedFindings()
         self._levels: dict[str, int] = {}
         self._served = LatestService()
         self._found_profiles: dict[tuple[str | None, str | None, datetime.date | None], PayerProfile] = {}
@@ -66,7 +67,7 @@ class Judge:
         if self.remit:
             self.add(self.remit.transaction_ended(), [])
             self.remit = None
-        self._shared = []
+        self._shared.end()
         self._transaction = ""
         self.kind = ""
 
@@ -78,6 +79,7 @@ class Judge:
     def begin_level(self, id: str) -> None:
         """A hierarchical level begins: what is wrong with it is about the claims from here on."""
         self._levels[id] = len(self.report.claims)
+        self._shared.begin(id)
 
     def begin_claim(self) -> None:
         """Findings are of this claim until it ends."""
@@ -92,7 +94,7 @@ class Judge:
             claim = Claim(loop, self._transaction)
             profile = self._profile(claim)
             policy = HoldingPolicy(profile, self.options.as_of, self.options.hold_on)
-            found = policy.applied([*self._pending, *self._judged(claim, profile)])
+            found = policy.applied(under_guide(self._pending, self._judged(claim, profile)))
             claim_id, charge = claim.id, claim.charge
             self._served.add(claim)
             if self.options.on_claim:
@@ -107,16 +109,17 @@ class Judge:
             claim_id = (opening.id if opening else None) or ""
             charge = opening.charge if opening else None
         self._pending = []
-        # What lay in loops that have ended is about no claim to come.
-        self._shared = [where for where in self._shared if where in loops]
         verdict = ClaimVerdict(self.number, self._transaction, claim_id, self.claims, charge)
-        above = bool(self._shared) or any(self._rejected.values())
-        verdict.held = above or any(holds(finding, self.options.hold_on) for finding in found)
+        verdict.held = (
+            any(self._rejected.values())
+            or self._shared.held
+            or any(holds(finding, self.options.hold_on) for finding in found)
+        )
         index = len(self.report.claims)
         self.report.claims.append(verdict)
-        numbers = _line_numbers(loop) if any(finding.place.line is None for finding in found) else {}
-        for finding in found:
-            line = finding.place.line or numbers.get(finding.place.ordinal)
+        numbers = _line_numbers(loop) if any(finding.place.line is None for finding in found) else []
+        for finding in self._shared.unsaid(found, loop, loops):
+            line = finding.place.line or _line_of(numbers, finding.place)
             self.report.findings.append(
                 attrs.evolve(
                     finding,
@@ -173,17 +176,15 @@ class Judge:
             if held:
                 shared = next((loop for loop in reversed(loops) if loop.id in SHARED_LOOPS), None)
                 if shared is not None and finding.snip > 1 and self.kind == "837":
-                    self._hold_level(shared)
+                    self._hold_level(shared.id)
                 else:
                     self._reject()
 
-    def _hold_level(self, loop: Loop) -> None:
+    def _hold_level(self, id: str) -> None:
         """The claims that lie in a hierarchical level are held, those to come too."""
-        if loop in self._shared:
-            return
-        self._shared.append(loop)
-        for verdict in self.report.claims[self._levels.get(loop.id, 0) :]:
-            verdict.held = True
+        if self._shared.hold(id):
+            for verdict in self.report.claims[self._levels.get(id, 0) :]:
+                verdict.held = True
 
     def _weighed(self, finding: Finding) -> Finding:
         return self.remit.judged(finding) if self.remit else finding
@@ -199,10 +200,23 @@ class Judge:
             verdict.held = True
 
 
-def _line_numbers(loop: Loop) -> dict[int | None, int | None]:
-    """LX01 of the service line that each segment of a claim's lines lies in, by the segment's ordinal."""
-    found: dict[int | None, int | None] = {}
-    for child in loop.loops("2400"):
-        lx: Any = child.segment("LX")
-        found |= dict.fromkeys((located.ordinal for located in child.walk()), lx.number if lx else None)
+LINE_LOOPS = ("2400", "2410", "2420", "2430", "2440")
+"""A service line and the loops inside it."""
+
+
+def _line_numbers(claim: Loop) -> list[tuple[int, int | None]]:
+    """Where each service line of a claim begins, and its LX01."""
+    found: list[tuple[int, int | None]] = []
+    for line in claim.loops("2400"):
+        lx: Any = line.segment("LX")
+        found.append((line.opening.ordinal, lx.number if lx else None))
     return found
+
+
+def _line_of(numbers: list[tuple[int, int | None]], place: Place) -> int | None:
+    """LX01 of the service line that a place of a claim is in; a segment without a place in the guide
+    belongs to the line it follows."""
+    if place.ordinal is None or not (place.loop or "").startswith(LINE_LOOPS):
+        return None
+    at = bisect.bisect_right(numbers, place.ordinal, key=lambda one: one[0])
+    return numbers[at - 1][1] if at else None

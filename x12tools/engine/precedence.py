@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from x12tools.findings import Finding, Related
+from x12tools.findings import Finding, Place, Related, Severity
 
 LEADS = {
     "INF-DRG-04": ("INF-DRG-03",),
@@ -17,6 +17,36 @@ LEADS = {
 it breaks as well. A rule that leads may itself be led."""
 
 _LED: frozenset[str] = frozenset().union(*LEADS.values())
+
+
+UNREAD = {"HI": {("SIT-ADMISSION", "HI"), ("SIT-POINTER", "SV1")}}
+"""By the tag of a segment that breaks the guide, the edits (with their segment) that miss what it
+may have said."""
+
+
+def under_guide(broken: list[Finding], found: Iterable[Finding]) -> list[Finding]:
+    """What broke the guide in a claim, and what its edits found, as one list.
+
+    An element that the guide refuses is not refused by its code set as well, and where a
+    segment cannot be read nothing is said of what it lacks: the break has these in ``related``.
+    """
+    refused = [finding for finding in broken if finding.severity is Severity.REJECT]
+    followers: dict[int, list[Finding]] = {}
+    kept = []
+    for finding in found:
+        leader = next((n for n, one in enumerate(refused) if _refuses(one.place, finding)), None)
+        if leader is None:
+            kept.append(finding)
+        else:
+            followers.setdefault(id(refused[leader]), []).append(finding)
+    return [*(_leading(one, followers.get(id(one), [])) for one in broken), *kept]
+
+
+def _refuses(place: Place, finding: Finding) -> bool:
+    if (finding.rule, finding.place.segment) in UNREAD.get(place.segment or "", ()):
+        return True
+    same = (place.ordinal, place.element) == (finding.place.ordinal, finding.place.element)
+    return same and place.element is not None and finding.rule.startswith("CODE-")
 
 
 def joined(found: Iterable[Finding]) -> list[Finding]:
@@ -64,7 +94,9 @@ def _leader(index: int, findings: list[Finding]) -> int | None:
 
 def _leading(finding: Finding, followers: list[Finding]) -> Finding:
     for other in followers:
-        finding = attrs.evolve(finding, related=(*finding.related, Related(other.rule, other.place.line)))
+        related = Related(other.rule, other.place.line)
+        if related not in finding.related:
+            finding = attrs.evolve(finding, related=(*finding.related, related))
         if other.severity.rank < finding.severity.rank:
             finding = attrs.evolve(
                 finding, severity=other.severity, capped_from=other.capped_from, cap_reason=other.cap_reason

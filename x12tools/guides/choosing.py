@@ -40,6 +40,7 @@ class Choice:
 
     def __init__(self) -> None:
         self.version = ""
+        self._refused = ""
 
     def group(self, parts: list[str]) -> None:
         """A GS: the guide of the transactions that follow."""
@@ -56,7 +57,8 @@ class Choice:
         if known and nearest(own) not in (None, known):
             return None, []  # two guides are named; the envelope says so
         if known is None:
-            return None, [_unknown(version, kind, place)]
+            named, self._refused = self._refused == version, version
+            return None, [_unknown(version, kind, place, again=named)]
         if GUIDES[known][0] != kind:
             message = (
                 f"ST01 is {kind!r}, but {version} is the guide of the {_NAMES[known]}; "
@@ -69,14 +71,16 @@ class Choice:
         return known, [_neighbour(version, known, place)]
 
 
-def _unknown(version: str, kind: str, place: Place) -> Finding:
+def _unknown(version: str, kind: str, place: Place, *, again: bool) -> Finding:
+    """A guide that is not ours; what is known instead is not told ``again`` of the next transaction."""
     what = _OTHERS.get(version[6:10])
     name = f"{version} ({what})" if what else version or f"of this {kind or 'group'}"
     age = " Version 4010 was retired in 2012." if version.startswith("004010") else ""
     listed = ", ".join(f"{guide} ({_NAMES[guide]})" for guide in GUIDES)
+    more = "" if again else f"{age} Known are {listed}."
     return checks.GUIDE_UNKNOWN.at(
         place,
-        f"The guide {name} is not one that is checked here.{age} Known are {listed}.",
+        f"The guide {name} is not one that is checked here.{more}",
         value=version,
         expected=", ".join(GUIDES),
     )

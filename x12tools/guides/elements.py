@@ -264,19 +264,19 @@ def _note(
     kind: str, positions: tuple[int, ...], parts: list[str], place: Place, tag: str
 ) -> Iterator[Finding]:
     present = [p for p in positions if p < len(parts) and parts[p]]
-    names = " and ".join(f"{tag}{p:02d}" for p in positions)
-    rest = " and ".join(f"{tag}{p:02d}" for p in positions[1:])
+    of = [f"{tag}{p:02d}" for p in positions]
+    names, rest = _in_a_row(of, "and"), _in_a_row(of[1:], "and")
     message = None
     if kind == "P" and present and len(present) < len(positions):
         message = f"{names} must stand together or not at all."
     elif kind == "R" and not present:
-        message = f"At least one of {names} must be filled."
+        message = f"At least one of {_in_a_row(of, 'or')} must be filled."
     elif kind == "E" and len(present) > 1:
         message = f"Only one of {names} may be filled."
     elif kind == "C" and positions[0] in present and len(present) < len(positions):
         message = f"{tag}{positions[0]:02d} is filled, so {rest} must be."
     elif kind == "L" and positions[0] in present and len(present) < 2:
-        message = f"{tag}{positions[0]:02d} is filled, so one of {rest} must be."
+        message = f"{tag}{positions[0]:02d} is filled, so one of {_in_a_row(of[1:], 'or')} must be."
     if message:
         yield checks.SYNTAX_NOTE.at(place, message)
 
@@ -284,6 +284,11 @@ def _note(
 def _of_a_patient(place: Place, element: GuideElement) -> bool:
     """Whether a code identifies a person, as a postal code does."""
     return place.loop in _PATIENTS and element.id in _NAMES
+
+
+def _in_a_row(names: list[str], last: str) -> str:
+    """Names as a sentence lists them: A, B and C."""
+    return f" {last} ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _at(

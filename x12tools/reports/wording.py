@@ -34,7 +34,9 @@ def verdict(claim: ClaimVerdict) -> str:
     return HELD if claim.held else ACCEPTED
 
 
-FROM_ABOVE = "Held for what is wrong outside it: in the envelope, the transaction or its provider."
+FROM_ABOVE = (
+    "Held for what is wrong outside it: in the envelope, the transaction, its provider or its subscriber."
+)
 
 
 def held_from_above(claim: ClaimVerdict, findings: list[Finding]) -> bool:

@@ -117,8 +117,31 @@ def test_a_claim_over_a_change_of_lists_passes_by_its_first_day():
     assert [f.value for f in findings("2025-10-01 G35 | 96365 2025-10-02: 96365")] == ["G35"]
 
 
-def test_icd_9_and_procedures_are_not_judged():
-    assert findings("C34.11 | 96413", "HI*ABK:C3411", "HI*BK:1629") == []
+def test_icd_9_is_not_looked_up():
+    assert findings("2015-09-30 C34.11 | 96413", "HI*ABK:C3411", "HI*BK:1629") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "element", "value"),
+    [
+        ("2015-10-01 C34.11 | 96413", "HI*ABK:", "HI*BK:", "HI01-01", "BK"),
+        ("2024-08-15 C34.11 Z79.899 | 96413", "*ABF:", "*BF:", "HI02-01", "BF"),
+        ("2024-08-15 C34.11 Z79.899 | 96413", "HI*ABK:C3411*ABF:", "HI*BK:C3411*BF:", "HI01-01", "BK"),
+        ("2015-09-30 C34.11 | 96413", "HI*ABK:", "HI*ABK:", "HI01-01", "ABK"),
+    ],
+)
+def test_the_revision_of_the_diagnoses_is_that_of_the_day(text, old, new, element, value):
+    found = findings(text, old, new)
+    assert places(found) == [("CODE-ICD", "2300", element, None, value, "reject")]
+
+
+def test_workers_compensation_may_keep_to_icd_9():
+    assert findings("wc 2024-08-15 C34.11 | 96413", "HI*ABK:C3411", "HI*BK:1629") == []
+
+
+def test_a_claim_over_the_change_of_revisions_is_not_judged():
+    text = "C34.11 | 2015-09-30: 96413 2015-10-01: 96413"
+    assert findings(text, "HI*ABK:", "HI*BK:") == []
 
 
 @pytest.mark.parametrize(
