@@ -79,7 +79,7 @@ def _overlay(root: etree._Element, version: str) -> None:
                 raise ConfigurationError(f"{entry.name}: nothing in {version} is at {change.get('at')}")
             for target in targets:  # type: ignore[union-attr]
                 if change.tag == "drop":
-                    target.getparent().remove(target)  # type: ignore[union-attr]
+                    target.getparent().remove(target)  # type: ignore[union-attr,arg-type]
                 else:
                     _replace(target, change)  # type: ignore[arg-type]
 

@@ -117,8 +117,15 @@ def test_a_claim_over_a_change_of_lists_passes_by_its_first_day():
     assert [f.value for f in findings("2025-10-01 G35 | 96365 2025-10-02: 96365")] == ["G35"]
 
 
-def test_icd_9_and_procedures_are_not_judged():
-    assert findings("C34.11 | 96413", "HI*ABK:C3411", "HI*BK:1629") == []
+def test_icd_9_is_judged_by_its_last_day():
+    assert findings("2015-09-30 C34.11 | 96413", "HI*ABK:C3411", "HI*BK:1629") == []
+    found = findings("2015-10-01 C34.11 | 96413", "HI*ABK:C3411", "HI*BK:1629")
+    assert places(found) == [("CODE-ICD-VERSION", "2300", "HI01-01", None, "BK", "reject")]
+
+
+def test_icd_9_of_workers_compensation_is_a_risk():
+    found = findings("wc C34.11 | 96413", "HI*ABK:C3411", "HI*BK:1629")
+    assert places(found) == [("CODE-ICD-VERSION", "2300", "HI01-01", None, "BK", "risk")]
 
 
 @pytest.mark.parametrize(

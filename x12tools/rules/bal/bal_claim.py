@@ -20,8 +20,9 @@ from x12tools.rules.context import Context
     stc="A7:178",
 )
 def bal_claim(claim: Claim, context: Context) -> Iterator[Finding]:
-    """The charge of a claim is the sum of its lines; silent where an amount cannot be read,
-    or a line has no service.
+    """The charge of a claim is the sum of its lines.
+
+    Silent where an amount cannot be read, or a line has no service.
 
     Pass: M05.79 | 96413$400 96415$90.50
     Fail: commercial total=999.99 M05.79 | 96413

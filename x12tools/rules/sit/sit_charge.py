@@ -23,8 +23,7 @@ def sit_charge(claim: Claim, context: Context) -> Iterator[Finding]:
 
     On an institutional bill it is a risk: some payers take credits.
 
-    Pass: M05.79 | 96413 G0008$0
-    Fail: commercial M05.79 | 96413 96415$-5
+    Pass: M05.79 | 96413
     """
     severity = Severity.RISK if claim.form == INSTITUTIONAL else Severity.REJECT
     for line in claim.lines:
