@@ -21,12 +21,15 @@ from x12tools.rules.context import Context
 def sit_future(claim: Claim, context: Context) -> Iterator[Finding]:
     """Nothing is paid before it is done: a date in the future is a slip of a digit.
 
+    A period that has begun is a risk: equipment and supplies are billed for days to come.
+
     Pass: M05.79 | 96413
     """
     for line in claim.lines:
         last = line.date_to or line.date
         if last is None or last <= context.as_of:
             continue
+        begun = line.date is not None and line.date <= context.as_of
         yield at_line(
             sit_future,
             line,
@@ -34,5 +37,6 @@ def sit_future(claim: Claim, context: Context) -> Iterator[Finding]:
             context,
             what="date",
             value=last.isoformat(),
+            severity=Severity.RISK if begun else Severity.REJECT,
             fix=Fix(Safety.HUMAN, "Correct the date of service."),
         )
