@@ -17,13 +17,6 @@ from x12tools.rules.authorizations import read_authorizations
 PASS = sorted(FIXTURES.glob("*/pass/*.edi"))
 FAIL = sorted(FIXTURES.glob("*/fail/*.edi"))
 
-OPEN = {
-    "oxygen-with-certificate": "2400 has two uses of PWK*CT; the certificate is told by PWK02",
-    "workers-compensation": "2010BA NM108 and NM109 are required of a person alone (X12 RFI 1990)",
-    "IG-SEGMENT-REQUIRED-statement-dates": "what a claim lacks is found after it, and said of no claim",
-}
-"""Files that x12tools does not judge rightly yet, each with what is to be mended."""
-
 PYX12_REFUSES = {
     "dialysis-with-epoetin": "reads no separators among the control characters",
     "interchanges-of-two-senders": "reads the second interchange by the first one's separators",
@@ -46,19 +39,11 @@ def name(path):
     return f"{path.parent.parent.name} {path.stem}"
 
 
-def cases(paths, open_=()):
-    """Parameters for pytest; what stands in ``open_`` may fail until it is mended."""
-    return [
-        pytest.param(
-            path,
-            id=name(path),
-            marks=[pytest.mark.xfail(reason=OPEN[path.stem])] if path.stem in open_ else [],
-        )
-        for path in paths
-    ]
+def cases(paths):
+    return [pytest.param(path, id=name(path)) for path in paths]
 
 
-@pytest.mark.parametrize("path", cases(PASS, OPEN))
+@pytest.mark.parametrize("path", cases(PASS))
 def test_nothing_sound_is_held(path):
     report = check(path)
     assert [f"{f.rule}: {f.message}" for f in report.findings if f.holds] == []
@@ -72,7 +57,7 @@ def test_pyx12_takes_what_is_sound(path):
     assert accepted is (path.stem not in PYX12_REFUSES), PYX12_REFUSES.get(path.stem)
 
 
-@pytest.mark.parametrize("path", cases(FAIL, OPEN))
+@pytest.mark.parametrize("path", cases(FAIL))
 def test_what_is_wrong_is_found(path):
     expected = json.loads(path.with_suffix(".findings.json").read_text())
     found = [

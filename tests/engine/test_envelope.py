@@ -7,6 +7,7 @@ from x12tools.claims.shorthand import parse
 from x12tools.engine import check
 
 CLEAN = to_837(parse("M05.79 | J9312x100-JZ 96413 96415x3"))
+SECOND = to_837(parse("2024-08-16 M05.79 | J9312x100-JZ 96413 96415x3")).replace(b"TRY1", b"TRY2")
 TRANSACTION = CLEAN[CLEAN.index(b"ST*837") : CLEAN.index(b"GE*1*1")]
 GROUP = CLEAN[CLEAN.index(b"GS*") : CLEAN.index(b"IEA*")]
 TA1 = b"TA1*000000007*240815*1200*A*000~\n"
@@ -163,7 +164,7 @@ def another(data, component=b":", element=b"*", terminator=b"~\n"):
         CLEAN.replace(b"X*005010X222A1~", b"X*005010X222A1  ~"),
         CLEAN.replace(b"IEA*1*", b"IEA*01*").replace(b"\nGE*1*", b"\nGE*001*"),
         CLEAN.replace(b"GS*", TA1 + b"GS*", 1),
-        CLEAN + another(CLEAN, component=b">", element=b"|").replace(b"000000001", b"000000002"),
+        CLEAN + another(SECOND, component=b">", element=b"|").replace(b"000000001", b"000000002"),
         CLEAN.replace(b"TESTPATIENT*PAT", b"O'Test-Patient*Pat"),
     ],
     ids=[

@@ -70,7 +70,7 @@ def test_a_bad_cell_makes_the_edit_silent_and_says_so(tmp_path):
 def test_hold_on_counts_for_side_files(tmp_path):
     from x12tools.findings import Severity
 
-    two = f"{TEXT} ++ {TEXT}"
+    two = f"{TEXT} ++ age=61 {TEXT}"
     for row, held in (("TRY1,1,J1745,4OO,mg", [True, False]), (",1,J1745,400,mg", [True, True])):
         report = checked(
             two, tmp_path, f"claim_id,line,hcpcs,dose,dose_unit\n{row}\n", hold_on=frozenset({Severity.RISK})
@@ -80,7 +80,7 @@ def test_hold_on_counts_for_side_files(tmp_path):
 
 @pytest.mark.parametrize(("chart", "log"), [("hcpcs\nJ1745\n", None), (None, "hcpcs\nJ1745\n")])
 def test_a_file_that_cannot_be_read_holds_every_claim(chart, log, tmp_path):
-    report = checked(f"{TEXT} ++ {TEXT}", tmp_path, chart, log, hold_on=frozenset())
+    report = checked(f"{TEXT} ++ age=61 {TEXT}", tmp_path, chart, log, hold_on=frozenset())
     assert [claim.held for claim in report.claims] == [True, True]
     (finding,) = report.findings
     assert (finding.rule, finding.holds, finding.file, finding.claim) == ("DATA-FILE", True, 1, None)

@@ -70,6 +70,20 @@ def test_other_payer_providers_come_in_any_order():
     assert structural(check(changed(CLAIM, b"LX*1~\n", other + b"LX*1~\n"))) == []
 
 
+@pytest.mark.parametrize(
+    ("attachment", "wrong"),
+    [
+        (b"PWK*CT*AD~\n", []),
+        (b"PWK*CT*FX***AC*CONTROL1~\n", []),
+        (b"PWK*03*FX***AC*CONTROL1~\nPWK*CT*NS~\n", []),
+        (b"PWK*03*AD~\n", [("IG-ELEMENT-CODE", "2400", "PWK", "PWK02")]),
+    ],
+)
+def test_a_certificate_and_an_attachment_may_both_be_a_certification(attachment, wrong):
+    data = changed(CLAIM, b"DTP*472", attachment + b"DTP*472")
+    assert structural(check(data)) == wrong
+
+
 def test_a_claim_file_without_a_billing_provider_is_not_whole():
     content = CLAIM[CLAIM.index(b"HL*1*") : CLAIM.index(b"SE*37")]
     assert structural(check(changed(CLAIM, content, b""))) == [("IG-LOOP-REQUIRED", "2000A", "HL", None)]

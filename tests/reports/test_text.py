@@ -162,7 +162,8 @@ def test_a_writer_can_be_fed_without_a_report():
 
 
 def test_many_findings_end_in_a_table_by_rule():
-    report = check(to_837(parse(" ++ ".join(["M05.79 | 96413 96365"] * 10 + ["total=9 M05.79 | 96413"]))))
+    patients = [f"age={age} M05.79 | 96413 96365" for age in range(50, 60)]
+    report = check(to_837(parse(" ++ ".join([*patients, "total=9 M05.79 | 96413"]))))
     lines = to_text(report).splitlines()
     at = lines.index("Severity  Rule        Findings  Claims  At risk  What is wrong")
     assert lines[at + 1 : at + 3] == [

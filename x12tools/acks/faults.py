@@ -98,7 +98,7 @@ def _element_fault(
     place = finding.place
     use = _use(version, place.loop or "", place.segment or "")
     parts = text.split(delimiters.element) if text else []
-    if not place.element:
+    if not place.element or finding.rule == "IG-SYNTAX-NOTE":
         return _unnamed(finding, use, parts)
     match = _POSITION.search(place.element)
     if not match:

@@ -139,10 +139,13 @@ def _claim(claim: ShorthandClaim, index: int) -> Iterator[str]:
         yield f"{start}{bill[-3:-1]}:A:{keys.get('freq', bill[-1])}**A*Y*Y"
         first = min(line.date for line in claim.lines)
         last = max(line.date_to or line.date for line in claim.lines)
+        status = keys.get("status", "01")
+        if bill[-3:-1] in _INPATIENT_BILLS and bill[-1] in "14" and status != "30":
+            yield "DTP*096*TM*1100"
         yield f"DTP*434*RD8*{first:%Y%m%d}-{last:%Y%m%d}"
         if bill[-3:-1] in _INPATIENT_BILLS:
             yield f"DTP*435*DT*{first:%Y%m%d}0900"
-        yield f"CL1*3*1*{keys.get('status', '01')}"
+        yield f"CL1*3*1*{status}"
     for key, qualifier in (("referral", "9F"), ("auth", "G1"), ("icn", "F8")):
         if key in keys:
             yield f"REF*{qualifier}*{keys[key]}"

@@ -16,8 +16,10 @@ TAXONOMY = re.compile(r"[0-9]{3}[0-9A-Z]{6}[A-Z]\Z", re.ASCII)
 """A provider taxonomy code: three digits for the grouping, ten characters, a letter at the end."""
 
 REVENUE = re.compile(r"[0-9]{4}\Z", re.ASCII)
-BILL_TYPE = re.compile(r"[1-9][1-9]\Z", re.ASCII)
-"""CLM05-1 of an 837I: the kind of facility and of care, without the leading zero of paper."""
+BILL_TYPE = re.compile(r"[1-8][1-9]\Z", re.ASCII)
+"""CLM05-1 of an 837I: the kind of facility and of care, without the leading zero of paper.
+
+No kind of facility is numbered 9 (CMS IOM 100-04 ch. 25 §75.1, form locator 4)."""
 
 FREQUENCY = re.compile(r"[0-9A-Z]\Z", re.ASCII)
 REASON = re.compile(r"[0-9]{1,3}\Z|[A-Z][0-9]{1,2}\Z", re.ASCII)

@@ -9,6 +9,7 @@ import attrs
 from x12tools.claims import Claim
 from x12tools.codes import PayerProfile, find_profile, load_profiles
 from x12tools.engine.code_lists import LatestService
+from x12tools.engine.duplicates import DUPLICATE, Duplicates
 from x12tools.engine.edits import holds, run_edits
 from x12tools.engine.holding import HoldingPolicy
 from x12tools.engine.options import Options
@@ -50,6 +51,7 @@ class Judge:
         self._levels: dict[str, int] = {}
         self._served = LatestService()
         self._found_profiles: dict[tuple[str | None, str | None, datetime.date | None], PayerProfile] = {}
+        self._duplicates = Duplicates()
         self._rejected = {"interchange": False, "transaction": False}
         self._since = dict.fromkeys(("interchange", "transaction"), len(report.claims))
 
@@ -141,7 +143,10 @@ class Judge:
             encounters=charted,
             authorizations=None if log is None else log.of(claim),
         )
-        return [*unfit, *run_edits(claim, context, self.options.snip)]
+        found = [*unfit, *run_edits(claim, context, self.options.snip)]
+        if self.options.snip >= DUPLICATE.snip:
+            found += self._duplicates.found(claim, self.claims)
+        return found
 
     def _profile(self, claim: Claim) -> PayerProfile:
         payer = claim.payer.id if claim.payer else None

@@ -46,12 +46,15 @@ def _overlay(root: etree._Element, version: str, path: Path) -> None:
     overlay = _parse(path)
     if version not in (overlay.get("guides") or "").split():
         return
-    for change in overlay.iter("change"):
+    for change in overlay.iter("change", "drop"):
         targets = root.xpath(change.get("at", ""))
         if not targets:
             raise ConfigurationError(f"{path.name}: nothing in {version} is at {change.get('at')}")
         for target in targets:  # type: ignore[union-attr]
-            _replace(target, change)  # type: ignore[arg-type]
+            if change.tag == "drop":
+                target.getparent().remove(target)  # type: ignore[union-attr,arg-type]
+            else:
+                _replace(target, change)  # type: ignore[arg-type]
 
 
 def _replace(target: etree._Element, change: etree._Element) -> None:

@@ -245,6 +245,8 @@ def _period(form: str, value: str) -> str | None:
         first, _, last = value.partition("-")
         if not (_is_day(first, 8) and _is_day(last, 8)):
             return "not a range of dates (CCYYMMDD-CCYYMMDD)"
+    if form == "TM" and not _CLOCK.match(value):
+        return "not a time (HHMM)"
     if form == "DT" and not (_is_day(value[:8], 8) and _CLOCK.match(value[8:])):
         return "not a date and time (CCYYMMDDHHMM)"
     return None
@@ -278,7 +280,9 @@ def _note(
     elif kind == "L" and positions[0] in present and len(present) < 2:
         message = f"{tag}{positions[0]:02d} is filled, so one of {_in_a_row(of[1:], 'or')} must be."
     if message:
-        yield checks.SYNTAX_NOTE.at(place, message)
+        absent = next((p for p in positions if p not in present), None) if kind in "PC" else None
+        element = f"{tag}{absent:02d}" if absent else None
+        yield checks.SYNTAX_NOTE.at(attrs.evolve(place, element=element), message)
 
 
 def _of_a_patient(place: Place, element: GuideElement) -> bool:

@@ -59,6 +59,9 @@ _CLAIMS = frozenset({"CLM", "CLP"})
 _LONGEST = 3
 """The longest code that NM101, REF01, NTE01 and other qualifiers of a segment's use may have."""
 
+_OTHER_FORM = {"SV1": "SV2", "SV2": "SV1"}
+"""The services of the professional and the institutional claim."""
+
 _OTHER_SEPARATOR = re.compile(r"[:><|]")
 
 
@@ -95,6 +98,8 @@ def explain(
         return _without_opener(implied, named, place)
     if ahead or behind:
         return _misqualified(ahead or behind, frames, tag, qualifier, place, gone=True)
+    if stand_in := _stand_in(frames, tag, place):
+        return stand_in
     return Explained([_no_place(guide, frames, tag, named, place)], adrift=True)
 
 
@@ -216,6 +221,17 @@ def _without_opener(use: _Use, named: str, place: Place) -> Explained:
         f"{first.tag} ({first.name}) is missing before {named}: {_of(loop)} begins with it.",
     )
     return Explained([finding], use=use.segment, depth=use.depth, entered=use.loops)
+
+
+def _stand_in(frames: Sequence[OpenLoop], tag: str, place: Place) -> Explained | None:
+    """A service of the other claim form: the line has it in the place of its own, and lacks no other."""
+    due = _OTHER_FORM.get(tag)
+    for child in frames[-1].owed:
+        if isinstance(child, GuideSegment) and child.tag == due:
+            message = f"The guide has no segment {tag!r}: {child.tag} ({child.name}) is due in its place."
+            finding = checks.SEGMENT_UNKNOWN.at(place, message, value=tag, expected=child.tag)
+            return Explained([finding], depth=len(frames) - 1, placed=child)
+    return None
 
 
 def _no_place(guide: Guide, frames: Sequence[OpenLoop], tag: str, named: str, place: Place) -> Finding:

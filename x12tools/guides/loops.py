@@ -22,6 +22,8 @@ class Located(NamedTuple):
 _WORTH_AN_INDEX = 4
 """After how many questions a loop is indexed by tag."""
 
+_NONE: frozenset[str] = frozenset()
+
 _located = tuple.__new__
 """A NamedTuple made without its constructor's checks: once a segment, it counts."""
 
@@ -30,15 +32,27 @@ class Loop:
     """One instance of a loop: its own segments, and the loops inside it, in file order.
 
     ``parent`` is known where the loop is not among its ``children``: the two never hold each
-    other, so that a claim's memory is free as soon as it is judged.
+    other, so that a claim's memory is free as soon as it is judged. ``apart`` are the ids of the
+    loops that began inside this one and are not kept under it.
     """
 
-    __slots__ = ("_asked", "_by_tag", "_indexed", "children", "delimiters", "id", "located", "parent")
+    __slots__ = (
+        "_asked",
+        "_by_tag",
+        "_indexed",
+        "apart",
+        "children",
+        "delimiters",
+        "id",
+        "located",
+        "parent",
+    )
 
     def __init__(self, id: str, delimiters: Delimiters, parent: "Loop | None" = None) -> None:
         self.id = id
         self.delimiters = delimiters
         self.parent = parent
+        self.apart: frozenset[str] = _NONE
         self.located: list[Located] = []
         self.children: list[Loop] = []
         self._asked = self._indexed = 0
@@ -162,6 +176,7 @@ def grow(
                 parent = loops[-1]
                 if entered.id in apart:
                     made = Loop(entered.id, delimiters, parent)
+                    parent.apart |= {entered.id}
                 else:
                     made = Loop(entered.id, delimiters)
                     parent.children.append(made)

@@ -87,6 +87,8 @@ def _period(elements: tuple[GuideElement, ...], at: int) -> str:
     formats = elements[at - 1].codes if at and elements[at - 1].data_element == "1250" else frozenset()
     if formats == {"D8"}:
         return DAY
+    if formats == {"TM"}:
+        return _TIME
     if formats == {"RD8"}:
         return rf"{DAY}-{DAY}"
     if formats == {"D8", "RD8"}:

@@ -117,10 +117,6 @@ def test_a_claim_over_a_change_of_lists_passes_by_its_first_day():
     assert [f.value for f in findings("2025-10-01 G35 | 96365 2025-10-02: 96365")] == ["G35"]
 
 
-def test_icd_9_is_not_looked_up():
-    assert findings("2015-09-30 C34.11 | 96413", "HI*ABK:C3411", "HI*BK:1629") == []
-
-
 @pytest.mark.parametrize(
     ("text", "old", "new", "element", "value"),
     [
@@ -132,16 +128,23 @@ def test_icd_9_is_not_looked_up():
 )
 def test_the_revision_of_the_diagnoses_is_that_of_the_day(text, old, new, element, value):
     found = findings(text, old, new)
-    assert places(found) == [("CODE-ICD", "2300", element, None, value, "reject")]
-
-
-def test_workers_compensation_may_keep_to_icd_9():
-    assert findings("wc 2024-08-15 C34.11 | 96413", "HI*ABK:C3411", "HI*BK:1629") == []
+    assert places(found) == [("CODE-ICD-VERSION", "2300", element, None, value, "reject")]
 
 
 def test_a_claim_over_the_change_of_revisions_is_not_judged():
     text = "C34.11 | 2015-09-30: 96413 2015-10-01: 96413"
     assert findings(text, "HI*ABK:", "HI*BK:") == []
+
+
+def test_icd_9_is_judged_by_its_last_day():
+    assert findings("2015-09-30 C34.11 | 96413", "HI*ABK:C3411", "HI*BK:1629") == []
+    found = findings("2015-10-01 C34.11 | 96413", "HI*ABK:C3411", "HI*BK:1629")
+    assert places(found) == [("CODE-ICD-VERSION", "2300", "HI01-01", None, "BK", "reject")]
+
+
+def test_icd_9_of_workers_compensation_is_a_risk():
+    found = findings("wc C34.11 | 96413", "HI*ABK:C3411", "HI*BK:1629")
+    assert places(found) == [("CODE-ICD-VERSION", "2300", "HI01-01", None, "BK", "risk")]
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,15 @@ from x12tools.rules.context import Context
     stc="A7:178",
 )
 def bal_claim(claim: Claim, context: Context) -> Iterator[Finding]:
-    """The charge of a claim is the sum of its lines; silent where an amount cannot be read.
+    """The charge of a claim is the sum of its lines.
+
+    Silent where an amount cannot be read, or a line has no service.
 
     Pass: M05.79 | 96413$400 96415$90.50
     Fail: commercial total=999.99 M05.79 | 96413
     """
     charges = [line.charge for line in claim.lines if line.charge is not None]
-    if claim.charge is None or not charges or len(charges) != len(claim.lines):
+    if claim.charge is None or not charges or len(charges) != len(claim.loop.loops("2400")):
         return
     total = sum(charges, Decimal(0))
     if total != claim.charge:

@@ -16,7 +16,7 @@ from x12tools.rules.context import Context
     forms="837I",
     snip=5,
     stc="A7:228",
-    source="005010X223A2/2300/CLM05; NUBC type of bill (its form: facility, care, frequency)",
+    source="005010X223A2/2300/CLM05; CMS IOM 100-04 ch. 25 §75.1 (form locator 4)",
     denials=[Denial("CO", "16", ("MA30",))],
 )
 def code_bill_type(claim: Claim, context: Context) -> Iterator[Finding]:
@@ -35,7 +35,7 @@ def code_bill_type(claim: Claim, context: Context) -> Iterator[Finding]:
     if len(facility) == 2 and not BILL_TYPE.match(facility):
         yield code_bill_type.check.at(
             claim.at("CLM", "CLM05-01"),
-            f"{facility} in CLM05-1 is no facility and kind of care: two digits from 1 to 9 are due.",
+            f"{facility} in CLM05-1 is no facility and kind of care: 1 to 8 and 1 to 9 are due.",
             value=facility,
             fix=Fix(Safety.HUMAN, "Take the type of bill from the facility's registration of the visit."),
         )

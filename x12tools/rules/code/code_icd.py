@@ -3,8 +3,6 @@
 import datetime
 from collections.abc import Iterator
 
-import attrs
-
 from x12tools.claims.model import INSTITUTIONAL, Claim
 from x12tools.codes import Verdict
 from x12tools.codes.icd10cm import load_icd10cm
@@ -15,9 +13,6 @@ from x12tools.rules.code.judged import Sound, days_of, in_words
 from x12tools.rules.context import Context
 
 _ICD_10_CM = frozenset({"ABK", "ABF", "ABJ", "APR", "ABN"})
-_ICD_9_CM = frozenset({"BK", "BF", "BJ", "PR", "BN"})
-_ICD_10_FROM = datetime.date(2015, 10, 1)
-"""The first day of service that is coded by ICD-10-CM (45 CFR 162.1002)."""
 _sound = Sound()
 
 
@@ -27,8 +22,7 @@ _sound = Sound()
     severity=Severity.REJECT,
     snip=5,
     stc="A7:255",
-    source="ICD-10-CM lists of CDC/NCHS and CMS; its Official Guidelines I.B.2; 45 CFR 162.1002; "
-    "005010X222A1/2300/HI",
+    source="ICD-10-CM lists of CDC/NCHS and CMS; its Official Guidelines I.B.2; 005010X222A1/2300/HI",
     denials=[Denial("CO", "16", ("M76",)), Denial("CO", "146")],
 )
 def code_icd(claim: Claim, context: Context) -> Iterator[Finding]:
@@ -36,8 +30,7 @@ def code_icd(claim: Claim, context: Context) -> Iterator[Finding]:
 
     A claim over a change of lists is judged by its last day and passes where its first day
     allows the code. Days that no list covers are not judged. The point is implied and is not
-    sent; small letters are a risk. From 1 October 2015 the qualifiers are those of ICD-10-CM, before
-    that of ICD-9-CM.
+    sent; small letters are a risk.
 
     Pass: 2025-09-30 G35 | 96365
     Pass: 2025-10-01 G35.A | 96365
@@ -47,8 +40,6 @@ def code_icd(claim: Claim, context: Context) -> Iterator[Finding]:
     Fail: C34.97 | 96413
     """
     first, last = days_of(claim)
-    if context.profile.type != "WC":
-        yield from _of_the_other_revision(claim, first, last)
     known = _sound.values
     for located in claim.loop.located:
         if located.use.tag == "HI" and located.text not in known:
@@ -103,31 +94,6 @@ def _unformed(loop: Loop, located: Located) -> Iterator[Finding]:
             expected=due,
             severity=Severity.REJECT if pointed else Severity.RISK,
             fix=Fix(Safety.SAFE, f"Write {due}.", sent, due, (change,)),
-        )
-
-
-def _of_the_other_revision(
-    claim: Claim, first: datetime.date | None, last: datetime.date | None
-) -> Iterator[Finding]:
-    """The first diagnosis that is sent as ICD-9-CM though all services are later than that, or as
-    ICD-10-CM though all are earlier; workers' compensation, which HIPAA does not bind, may do so."""
-    if first is None or last is None:
-        return
-    if first >= _ICD_10_FROM:
-        wrong, sent, due = _ICD_9_CM, "ICD-9-CM", "ICD-10-CM"
-    elif last < _ICD_10_FROM:
-        wrong, sent, due = _ICD_10_CM, "ICD-10-CM", "ICD-9-CM"
-    else:
-        return
-    diagnosis = next((one for one in claim.diagnoses if one.qualifier in wrong), None)
-    if diagnosis is not None:
-        element = (diagnosis.place.element or "").replace("-02", "-01")
-        yield code_icd.check.at(
-            attrs.evolve(diagnosis.place, element=element),
-            f"{diagnosis.qualifier} means {sent}; services of {last} are coded by {due}.",
-            value=diagnosis.qualifier,
-            lines=_lines(claim, diagnosis.pointer),
-            fix=Fix(Safety.HUMAN, f"Code the diagnoses by {due}, or correct the date of service."),
         )
 
 

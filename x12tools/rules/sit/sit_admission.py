@@ -32,6 +32,18 @@ def sit_admission(claim: Claim, context: Context) -> Iterator[Finding]:
         return
     if claim.loop.find("DTP", "435") is None:
         yield _lacking(claim, context, "DTP", "admission date and hour (DTP*435)", "MA40")
+    stated = claim.loop.find("CL1")
+    cl1 = stated.text.split(claim.loop.delimiters.element) if stated else []
+    if stated and not any(cl1[1:2]):
+        yield at_claim(
+            sit_admission,
+            claim,
+            claim.at("CL1", "CL101"),
+            f"Type of bill {claim.bill_type} is an inpatient stay, and CL101 has no admission type.",
+            context,
+            predicts=(Denial("CO", "16", ("MA41",)),),
+            fix=Fix(Safety.HUMAN, "Enter the type of admission, or correct the type of bill."),
+        )
     if not any(diagnosis.qualifier in ("ABJ", "BJ") for diagnosis in claim.diagnoses):
         yield _lacking(claim, context, "HI", "admitting diagnosis (HI*ABJ)", "MA65")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.base import at_line, capped, rule
+from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 
 
@@ -21,8 +21,7 @@ from x12tools.rules.context import Context
 def sit_future(claim: Claim, context: Context) -> Iterator[Finding]:
     """Nothing is paid before it is done: a date in the future is a slip of a digit.
 
-    Supplies and drugs for a span of days are billed when it begins: an end in the future is a
-    risk.
+    A period that has begun is a risk: equipment and supplies are billed for days to come.
 
     Pass: M05.79 | 96413
     """
@@ -31,13 +30,13 @@ def sit_future(claim: Claim, context: Context) -> Iterator[Finding]:
         if last is None or last <= context.as_of:
             continue
         begun = line.date is not None and line.date <= context.as_of
-        finding = at_line(
+        yield at_line(
             sit_future,
             line,
             f"Line {line.number} is dated {last}, after {context.as_of}, the day of this check.",
             context,
             what="date",
             value=last.isoformat(),
+            severity=Severity.RISK if begun else Severity.REJECT,
             fix=Fix(Safety.HUMAN, "Correct the date of service."),
         )
-        yield capped(finding, Severity.RISK, "it has begun: supplies are billed ahead") if begun else finding

@@ -19,7 +19,10 @@ from x12tools.rules.context import Context
     stc="A7:501",
 )
 def sit_patient(claim: Claim, context: Context) -> Iterator[Finding]:
-    """Either the subscriber is the patient (SBR02 18) or a patient loop follows, and never both.
+    """Either the subscriber is the patient (SBR02 18) or a patient loop follows.
+
+    Both stand only where the subscriber's own claim comes first and a dependent's after it (the
+    note at HL04 of 2000B).
 
     Pass: M05.79 | 96413
     """
@@ -28,7 +31,8 @@ def sit_patient(claim: Claim, context: Context) -> Iterator[Finding]:
     if level is None or sbr is None:
         return
     patient = claim.loop.up("2000C")
-    if claim.patient_is_subscriber and patient is not None:
+    relation = level.read(sbr).relationship
+    if relation == "18" and patient is not None and "2300" not in level.apart:
         yield at_claim(
             sit_patient,
             claim,
@@ -41,12 +45,12 @@ def sit_patient(claim: Claim, context: Context) -> Iterator[Finding]:
                 "Leave out the patient loop, or the 18 where the patient is someone else.",
             ),
         )
-    elif not claim.patient_is_subscriber and patient is None:
+    elif not relation and patient is None:
         yield at_claim(
             sit_patient,
             claim,
             level.place(sbr, "SBR02"),
-            "SBR02 is not 18, and no patient loop (2000C) says who the patient is.",
+            "SBR02 is empty, and no patient loop (2000C) says who the patient is.",
             context,
             expected="18",
             fix=Fix(
