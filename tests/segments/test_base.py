@@ -17,10 +17,10 @@ from x12tools.segments.base import (
     composite,
     composite_class,
     element,
-    period_days,
     segment,
 )
 from x12tools.segments.composites import DiagnosisPointers, HealthCareCode, ProcedureIdentifier
+from x12tools.segments.values import period_days
 from x12tools.wire.delimiters import STANDARD, Delimiters
 
 HEADER = (

@@ -13,7 +13,7 @@ import attrs
 
 from x12tools.errors import NotX12
 from x12tools.segments import read_segment
-from x12tools.segments.base import period_days
+from x12tools.segments.values import period_days
 from x12tools.wire import STANDARD, Delimiters, Source
 from x12tools.wire.document import open_source
 from x12tools.wire.reader import BLANK, read_stretches

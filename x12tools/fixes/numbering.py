@@ -34,6 +34,8 @@ class _Numbers:
     def begin(self, tag: str) -> None:
         """ISA, GS or ST; what was left open at its depth or deeper ends without a trailer."""
         self.open = [one for one in self.open if _DEPTH[one.tag] < _DEPTH[tag]]
+        if self.open:
+            self.open[-1].inner += 1
         self.open.append(_Open(tag))
         if tag == "ST":
             self.segments, self.level, self.levels, self.line = 1, 0, {}, None
@@ -45,8 +47,6 @@ class _Numbers:
             return None
         while (ended := self.open.pop()).tag != header:
             pass
-        if self.open:
-            self.open[-1].inner += 1
         return self.segments if tag == "SE" else ended.inner
 
 

@@ -7,7 +7,8 @@ import functools
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from x12tools.segments.base import Composite, Segment, Unreadable
+from x12tools.segments.base import Composite, Segment
+from x12tools.segments.values import Unreadable
 from x12tools.wire.delimiters import STANDARD, Delimiters
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 import datetime
 from decimal import Decimal
 
-from x12tools.segments.base import Composite, composite, element, period_days
+from x12tools.segments.base import Composite, composite, element
+from x12tools.segments.values import period_days
 
 
 @composite("C001")

@@ -2,7 +2,8 @@
 
 import datetime
 
-from x12tools.segments.base import Segment, element, period_days, segment
+from x12tools.segments.base import Segment, element, segment
+from x12tools.segments.values import period_days
 
 
 @segment("DTP", home="005010X222A1/2400")

@@ -3,7 +3,8 @@
 import datetime
 from decimal import Decimal
 
-from x12tools.segments.base import Segment, element, period_days, segment
+from x12tools.segments.base import Segment, element, segment
+from x12tools.segments.values import period_days
 
 
 @segment("PAT", home="005010X222A1/2000C")

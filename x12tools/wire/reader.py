@@ -157,7 +157,7 @@ class _Reader:
                     if before := found.start("header"):
                         yield self.segments(before, delimiters)
                     return
-                searched = found.start("header") if closes or self.ended else found.start()
+                searched = found.start("header") + 3 if closes or self.ended else found.start()
                 if closes or self.ended:
                     continue
             self.fill()
