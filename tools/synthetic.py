@@ -322,10 +322,10 @@ def segments(kind: str, claims: int, seed: int = 1, odd: float = 0.03) -> Iterat
     return writing.text(writing.segments(claims))
 
 
-def make(kind: str, claims: int, path: Path, seed: int = 1) -> None:
+def make(kind: str, claims: int, path: Path, seed: int = 1, odd: float = 0.03) -> None:
     """Writes the file of so many claims."""
     with path.open("w", encoding="latin-1", newline="") as file:
-        file.writelines(segments(kind, claims, seed))
+        file.writelines(segments(kind, claims, seed, odd))
 
 
 def main() -> int:
