@@ -94,11 +94,11 @@ for claim in read_claims(sys.argv[1]):
     codes, evidence = claim.codes, context.evidence
     for rule in all_rules():
         if claim.form not in rule.forms: continue
-        begun = time.perf_counter_ns()
+        begun = time.thread_time_ns()
         if may_speak(rule, claim, codes, context, evidence):
             list(rule.body(claim, context))
             calls[rule.id] = calls.get(rule.id, 0) + 1
-        spent[rule.id] = spent.get(rule.id, 0) + time.perf_counter_ns() - begun
+        spent[rule.id] = spent.get(rule.id, 0) + time.thread_time_ns() - begun
 print(json.dumps([claims, {id: [ns / claims / 1000, calls.get(id, 0)] for id, ns in spent.items()}]))
 """
 
