@@ -1,4 +1,4 @@
-.PHONY: test demo conformance clean
+.PHONY: test demo conformance bench fuzz clean
 
 PYTHON ?= python3
 VENV = .venv
@@ -27,6 +27,19 @@ conformance: $(READY)
 	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
 	@$(PEERS)/bin/python -m pip install --quiet x12sdk==2.2.0 || true
 	$(VENV)/bin/python tools/conformance.py --x12sdk $(PEERS)/bin/python
+
+# Prints ratios and never fails for a time. MEMORY=--memory measures files of 10 and 100 MB too.
+bench: $(READY)
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet x12sdk==2.2.0 || true
+	$(VENV)/bin/python -m pytest tests/bench --benchmark-only -n 0
+	$(VENV)/bin/python tools/bench.py --x12sdk $(PEERS)/bin/python $(MEMORY)
+
+# Runs until SECONDS are over or something is found; tools/fuzz.py says what to do with a find.
+SECONDS ?= 1200
+fuzz: $(READY)
+	$(VENV)/bin/python -m pip install --quiet -e '.[fuzz]'
+	$(VENV)/bin/python tools/fuzz.py -max_total_time=$(SECONDS)
 
 clean:
 	rm -rf $(VENV) $(PEERS) build dist *.egg-info

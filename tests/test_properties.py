@@ -13,9 +13,13 @@ from x12tools.fixes import fix
 from x12tools.remits import balance, read_remit
 from x12tools.reports import to_text
 from x12tools.reports.tree import tree
-from x12tools.wire import read, write
+from x12tools.wire import Delimiters, read, write
+from x12tools.wire.delimiters import ISA_LENGTH
 
 SENT = sent_claims(FIXTURES / "pairs" / "bundling" / "claim.837")
+ODD = "!\"#$%&'()+,/;<=>?@[]^_`{|}~\x01\x07\x1c\x1d\x1e\x1f"
+"""What no drawn value holds, and may separate."""
+
 SLOW = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -53,6 +57,27 @@ def test_the_style_makes_no_difference(data, style):
     assert [(f.rule, f.place.ordinal) for f in other.findings] == [
         (f.rule, f.place.ordinal) for f in check(data).findings
     ]
+
+
+@SLOW
+@given(segment_lists(), st.permutations(ODD), st.sampled_from(["", "\n", "\r\n"]))
+def test_any_four_separators_will_do(segments, drawn, newline):
+    found = check(to_bytes(segments, Delimiters(*drawn[:4]), newline))
+    assert [f"{f.rule} {f.place.loop} {f.message}" for f in structural(found)] == []
+    assert len(found.claims) == len(check(to_bytes(segments, *STYLES[0])).claims)
+
+
+@pytest.mark.parametrize("kind", ["837p", "837i", "835"])
+def test_a_file_may_end_at_any_byte(kind):
+    data = (CONFORMANCE / kind / "plain.edi").read_bytes()
+    whole = data.index(b"IEA*")
+    for size in range(whole):
+        cut = data[:size]
+        report = check(cut)
+        readable = size >= ISA_LENGTH
+        assert report.exit_code == (2 if readable else 3), size
+        assert readable == ("ENV-TRUNCATED" in {f.rule for f in report.findings}), size
+        assert write(read(cut)) == cut
 
 
 @SLOW

@@ -143,5 +143,5 @@ def _long(stretch: Stretch) -> Iterator[Finding]:
         if len(piece) > LONGEST:
             yield env.SEGMENT_LONG.at(
                 Place(ordinal, offset, None, _element(piece[:4], stretch.delimiters.element)[0]),
-                f"The segment has {len(piece)} characters; perhaps its terminator is lost.",
+                f"The segment has more than {LONGEST} characters; perhaps its terminator is lost.",
             )

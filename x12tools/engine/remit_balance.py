@@ -4,7 +4,8 @@ The arithmetic is that of ``x12tools.remits``: ``check`` and ``remit`` cannot di
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
+import functools
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 import attrs
@@ -12,6 +13,7 @@ import attrs
 from x12tools.findings import Check, Finding, Place, Related, Severity
 from x12tools.guides import checks
 from x12tools.remits import Assembler, CheckTotal, ClaimPayment, Difference, claim_differences, patient_share
+from x12tools.remits.amounts import ClaimAmounts
 from x12tools.wire import Delimiters
 
 
@@ -40,6 +42,10 @@ _MONEY_ELEMENTS = frozenset(
     | {f"CAS{n:02d}" for n in range(3, 19, 3)}
     | {f"PLB{n:02d}" for n in range(4, 15, 2)}
 )
+_ENDING = frozenset({"CLP", "LX", "PLB", "SE"})
+_LOOKED_AT = _ENDING | {"BPR", "TRN", "SVC", "CAS"}
+"""The segments that hold a term of the balance or end a claim."""
+
 _UNREADABLE = frozenset({checks.ELEMENT_TYPE.id, checks.ELEMENT_REQUIRED.id})
 _READABLE = "the amounts can be read all the same"
 
@@ -55,9 +61,14 @@ class RemitBalance:
     def __init__(self, guide: str | None = None) -> None:
         self.assembler = Assembler(keep=False, guide=guide)
         self.total = CheckTotal()
-        self.ended: list[ClaimPayment] = []
-        self.in_claim = False
+        self.open: _OpenClaim | None = None
+        self.ended: list[tuple[int, list[Finding]]] = []
         self.unreadable = {"claim": False, "transaction": False}
+
+    @property
+    def in_claim(self) -> bool:
+        """Whether a CLP was met whose claim has not ended."""
+        return self.open is not None
 
     @property
     def date(self) -> datetime.date | None:
@@ -66,28 +77,50 @@ class RemitBalance:
         return bpr.date if bpr else None
 
     def segments(
-        self, texts: Iterable[str], delimiters: Delimiters, ordinals: Iterable[int], offsets: Iterable[int]
+        self, texts: list[str], delimiters: Delimiters, ordinals: Sequence[int], offsets: list[int]
     ) -> None:
         """The next segments of the transaction, after its ST."""
-        step = self.assembler.step
-        for text, ordinal, offset in zip(texts, ordinals, offsets, strict=True):
-            ended = step(text, delimiters, ordinal, offset)
-            if ended is not None:
-                self._end(ended)
-        self.in_claim = self.assembler.claim is not None
+        separator = delimiters.element
+        heads = _heads(separator)
+        start = 0
+        for at, text in enumerate(texts):
+            if text[:3] not in heads:
+                continue
+            parts = text.split(separator)
+            tag = parts[0]
+            one = self.open
+            if tag == "CAS":
+                if one is not None:
+                    one.amounts.take_adjustments(parts)
+            elif tag == "SVC":
+                if one is not None:
+                    one.amounts.take_line(parts)
+            elif tag in _ENDING:
+                if one is not None:
+                    one.kept.append((texts[start:at], ordinals[start:at], offsets[start:at]))
+                    self._end()
+                start = at
+                if tag == "CLP":
+                    self.open = _OpenClaim(parts, delimiters, ordinals[at])
+                else:
+                    self.assembler.step(text, delimiters, ordinals[at], offsets[at])
+            elif tag in ("BPR", "TRN"):
+                self.assembler.step(text, delimiters, ordinals[at], offsets[at])
+        if self.open is not None:
+            self.open.kept.append((texts[start:], ordinals[start:], offsets[start:]))
 
     def claim_ended(self, ordinal: int) -> list[Finding]:
         """What does not add up in the claim whose CLP is segment ``ordinal``."""
-        if self.assembler.claim is not None and self.assembler.claim.place.ordinal == ordinal:
-            self._end(self.assembler.end_claim())
-        mine = [claim for claim in self.ended if claim.place.ordinal == ordinal]
-        self.ended = [claim for claim in self.ended if claim.place.ordinal != ordinal]
-        return self._once("claim", [finding for claim in mine for finding in _claim_findings(claim)])
+        if self.open is not None and self.open.ordinal == ordinal:
+            self._end()
+        mine = [found for begun, found in self.ended if begun == ordinal]
+        self.ended = [one for one in self.ended if one[0] != ordinal] if self.ended else []
+        return self._once("claim", [finding for found in mine for finding in found])
 
     def transaction_ended(self) -> list[Finding]:
         """What does not add up in the payment, and in claims that the walk did not find."""
-        self._end(self.assembler.end_claim())
-        found = [finding for claim in self.ended for finding in _claim_findings(claim)]
+        self._end()
+        found = [finding for _, each in self.ended for finding in each]
         self.ended = []
         payment = self.assembler.payment()
         for adjustment in payment.provider_adjustments:
@@ -128,10 +161,50 @@ class RemitBalance:
         said, self.unreadable[scope] = self.unreadable[scope], False
         return [finding for finding in found if not said or finding.rule != UNREADABLE.id]
 
-    def _end(self, claim: ClaimPayment | None) -> None:
-        if claim is not None:
-            self.ended.append(claim)
-            self.total.add_claim(claim)
+    def _end(self) -> None:
+        """The open claim ends: one that balances leaves its sum alone."""
+        one, self.open = self.open, None
+        if one is None:
+            return
+        self.total.add_claim(one.amounts)
+        if not one.is_sound:
+            self.ended.append((one.ordinal, list(_claim_findings(one.claim()))))
+
+
+class _OpenClaim:
+    """A claim as its segments come: its amounts, and the segments should they have to be explained."""
+
+    __slots__ = ("amounts", "delimiters", "kept", "ordinal")
+
+    def __init__(self, clp: list[str], delimiters: Delimiters, ordinal: int) -> None:
+        self.amounts = ClaimAmounts(clp)
+        self.delimiters = delimiters
+        self.ordinal = ordinal
+        self.kept: list[tuple[list[str], Sequence[int], list[int]]] = []
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether there is nothing to explain: the claim balances, and CLP05 is the patient's share."""
+        amounts = self.amounts
+        if not amounts.adds_up:
+            return False
+        return amounts.share is None or amounts.patient is None or amounts.share == amounts.patient
+
+    def claim(self) -> ClaimPayment:
+        """The whole claim."""
+        assembler = Assembler(keep=False)
+        for texts, ordinals, offsets in self.kept:
+            for text, ordinal, offset in zip(texts, ordinals, offsets, strict=True):
+                assembler.step(text, self.delimiters, ordinal, offset)
+        claim = assembler.end_claim()
+        assert claim is not None
+        return claim
+
+
+@functools.lru_cache
+def _heads(separator: str) -> frozenset[str]:
+    """The first three characters of the segments that are looked at."""
+    return frozenset((tag + separator)[:3] for tag in _LOOKED_AT) | {"LX", "SE"}
 
 
 def _claim_findings(claim: ClaimPayment) -> Iterator[Finding]:

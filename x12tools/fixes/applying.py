@@ -83,13 +83,16 @@ def fix(source: Source, accept: Iterable[str] = (), options: Options | None = No
 
 
 def _numbered(document: Document, before: Report, options: Options | None) -> tuple[list[Applied], Report]:
-    """Numbers the document and checks it; levels so broken that numbering breaks more stay."""
+    """Numbers the document and checks it; in a file so broken that numbering breaks more, levels
+    stay as they are, then the counts too."""
     done = list(renumber(document))
     after = check(write(document), options)
-    if _worse(before, after):
+    for counts in (True, False):
+        if not _worse(before, after):
+            break
         for piece, text in done:
             piece.text = text
-        done = list(renumber(document, levels=False))
+        done = list(renumber(document, levels=False)) if counts else []
         after = check(write(document), options)
     if why := _worse(before, after):
         raise InternalError(f"the corrected file would have {why}; nothing is written")

@@ -20,7 +20,7 @@ _NEVER = r"(?!)"
 def sound(segment: GuideSegment, delimiters: Delimiters) -> re.Pattern[str]:
     """The expression that a sound segment of this use matches in full."""
     separator = re.escape(delimiters.element)
-    notes = "".join(_note(kind, positions, separator, delimiters) for kind, positions in segment.syntax)
+    notes = _notes(segment, separator, delimiters)
     body = _joined(segment.elements, separator, delimiters)
     end = rf"(?<!{separator})\Z"
     return re.compile(rf"{notes}{re.escape(segment.tag)}{body}{end}")
@@ -94,6 +94,30 @@ def _period(elements: tuple[GuideElement, ...], at: int) -> str:
     if formats == {"D8", "RD8"}:
         return rf"(?:(?<=D8.){DAY}|(?<=RD8.){DAY}-{DAY})"
     return _NEVER
+
+
+def _notes(segment: GuideSegment, separator: str, delimiters: Delimiters) -> str:
+    """The syntax notes as look-aheads.
+
+    All but R hold where none of their elements is there: a segment that ends before the first of
+    them, as most do, is not asked each.
+    """
+    unused = {at for at, element in enumerate(segment.elements, 1) if element.usage == NOT_USED}
+    asked, at_once = "", ""
+    first = 99
+    for kind, positions in segment.syntax:
+        if unused.issuperset(positions[:1] if kind in "CL" else positions) and kind != "R":
+            continue
+        note = _note(kind, positions, separator, delimiters)
+        if kind == "R":
+            at_once += note
+        else:
+            asked += note
+            first = min(first, *positions)
+    if asked:
+        ends_before = rf"(?!(?:[^{re.escape(delimiters.element)}]*{separator}){{{first}}})"
+        asked = rf"(?:{ends_before}|{asked})"
+    return at_once + asked
 
 
 def _note(kind: str, positions: tuple[int, ...], separator: str, delimiters: Delimiters) -> str:

@@ -39,8 +39,8 @@ class _Reading:
 
     def read(self, stretch: Stretch) -> Iterator[tuple[Loop, str]]:
         assert stretch.delimiters is not None
-        ordinal = stretch.ordinal - stretch.continues
-        for text, offset in zip(stretch.texts(), stretch.offsets(), strict=True):
+        ordinal, first = stretch.ordinal, int(stretch.continues)  # the rest of a segment is none
+        for text, offset in zip(stretch.texts()[first:], stretch.offsets()[first:], strict=True):
             if not text:
                 continue
             tag = text.split(stretch.delimiters.element, 1)[0]

@@ -3,13 +3,19 @@
 The tag alone says where a segment of an 835 belongs, so what breaks the guide (a group code
 that is closed, a qualifier of another version, a segment out of its order) is read all the
 same, and no amount is lost. What the guide says of it is the guide's walk to tell.
+
+A remittance has millions of segments, and most of their elements are never asked for: those that
+are many are split and their amounts read here, those that stand once are read as typed segments.
 """
 
 import datetime
+import functools
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from x12tools.findings import Place
+from x12tools.remits.amounts import adjustments, amount, limited
 from x12tools.remits.model import (
     Adjustment,
     Batch,
@@ -21,16 +27,25 @@ from x12tools.remits.model import (
     ServicePayment,
 )
 from x12tools.segments import Segment, read_segment
-from x12tools.wire import Delimiters
+from x12tools.segments.values import as_date, as_decimal
+from x12tools.wire import STANDARD, Delimiters
 
-_MOST_DIGITS = 18
-"""Of an amount (data element 782); what is longer is none."""
+_ENDING = frozenset({"CLP", "LX", "PLB", "SE"})
+"""The tags with which a claim ends."""
 
 
 class _Parts:
-    """What gathers under a header, a claim or a service line until it ends."""
+    """What gathers under a header, a claim or a service line until it ends.
 
-    def __init__(self, opening: Any, place: Place) -> None:
+    ``opening`` are the elements of the CLP or SVC that began it, its tag first.
+    """
+
+    __slots__ = (
+        "adjustments", "amounts", "dates", "entities", "lines", "opening", "place", "priced", "quantities",
+        "references", "remarks",
+    )  # fmt: skip
+
+    def __init__(self, opening: list[str], place: Place) -> None:
         self.opening = opening
         self.place = place
         self.adjustments: list[Adjustment] = []
@@ -55,7 +70,7 @@ class Assembler:
         self.keep = keep
         self.takers = _TAKERS if keep else _BALANCE_TAKERS
         self.guide = guide
-        self.header = _Parts(None, Place())
+        self.header = _Parts([], Place())
         self.claim: _Parts | None = None
         self.line: _Parts | None = None
         self.first: dict[str, Any] = {}
@@ -63,38 +78,43 @@ class Assembler:
         self.claims: list[ClaimPayment] = []
         self.provider_adjustments: list[ProviderAdjustment] = []
         self.payment_place = Place()
+        self.text, self.delimiters, self.ordinal, self.offset = "", STANDARD, 0, 0
 
     def step(self, text: str, delimiters: Delimiters, ordinal: int, offset: int) -> ClaimPayment | None:
         """Takes one segment; gives the claim that it ends, if it ends one."""
-        tag = text.split(delimiters.element, 1)[0]
+        parts = text.split(delimiters.element)
+        tag = parts[0]
         take = self.takers.get(tag)
         if take is None:
             return None
-        ended = self.end_claim() if tag in ("CLP", "LX", "PLB", "SE") else None
-        take(self, read_segment(text, delimiters), Place(ordinal, offset, None, tag))
+        ended = self.end_claim() if tag in _ENDING else None
+        self.text, self.delimiters, self.ordinal, self.offset = text, delimiters, ordinal, offset
+        take(self, parts)
         return ended
 
     def end_claim(self) -> ClaimPayment | None:
         """The claim that is open, ended; None where none is."""
-        self._end_line()
+        if self.line is not None:
+            self._end_line()
         parts, self.claim = self.claim, None
         if parts is None:
             return None
-        clp = parts.opening
+        given = [one or None for one in parts.opening]
+        given += [None] * (12 - len(given))
         claim = ClaimPayment(
-            id=clp.id or "",
-            status=clp.status,
-            charge=_money(clp.charge),
-            paid=_money(clp.paid),
-            patient_responsibility=_money(clp.patient_responsibility),
-            payer_claim_number=clp.payer_claim_number,
-            adjustments=tuple(parts.adjustments),
-            remarks=tuple(parts.remarks),
-            lines=tuple(parts.lines),
-            filing_indicator=clp.filing_indicator,
-            facility=clp.facility,
-            frequency=clp.frequency,
-            drg=clp.drg,
+            given[1] or "",
+            given[2],
+            amount(given[3]),
+            amount(given[4]),
+            amount(given[5]),
+            given[7],
+            tuple(parts.adjustments),
+            tuple(parts.remarks),
+            tuple(parts.lines),
+            filing_indicator=given[6],
+            facility=given[8],
+            frequency=given[9],
+            drg=given[11],
             batch=self.batches[-1].number if self.batches else None,
             entities=tuple(parts.entities),
             inpatient=parts.priced.get("MIA"),
@@ -118,7 +138,7 @@ class Assembler:
             trace=trn.number if trn else None,
             payer=payer.name if payer else None,
             payee=payee.name if payee else None,
-            amount=_money(bpr.amount) if bpr else None,
+            amount=limited(bpr.amount) if bpr else None,
             claims=tuple(self.claims),
             provider_adjustments=tuple(self.provider_adjustments),
             payer_id=(trn.payer if trn else None) or (payer.id if payer else None) or _payer_reference(payer),
@@ -143,105 +163,113 @@ class Assembler:
     def _end_line(self) -> None:
         parts, self.line = self.line, None
         if parts is not None and self.claim is not None:
-            self.claim.lines.append(_service(parts))
+            self.claim.lines.append(_service(parts, self.delimiters.component))
 
-    def _take_header(self, segment: Any, place: Place) -> None:
-        self.first.setdefault(segment.tag, segment)
-        if segment.tag == "BPR" and self.first["BPR"] is segment:
-            self.payment_place = place
+    def _place(self, tag: str, loop: str | None = None) -> Place:
+        """Where the segment that is taken stands."""
+        return Place(self.ordinal, self.offset, loop, tag)
 
-    def _take_batch(self, segment: Any, place: Place) -> None:
-        self.batches.append(Batch(segment.element(1)))
+    def _typed(self) -> Any:
+        """The segment that is taken, typed."""
+        return read_segment(self.text, self.delimiters)
 
-    def _take_summary(self, segment: Any, place: Place) -> None:
+    def _take_header(self, parts: list[str]) -> None:
+        tag = parts[0]
+        if tag not in self.first:
+            self.first[tag] = self._typed()
+            if tag == "BPR":
+                self.payment_place = self._place(tag)
+
+    def _take_batch(self, parts: list[str]) -> None:
+        self.batches.append(Batch(_at(parts, 1)))
+
+    def _take_summary(self, parts: list[str]) -> None:
         if self.batches and self.claim is None:
             last = self.batches[-1]
             self.batches[-1] = (
-                Batch(last.number, segment, last.inpatient_summary)
-                if segment.tag == "TS3"
-                else Batch(last.number, last.summary, segment)
+                Batch(last.number, self._typed(), last.inpatient_summary)
+                if parts[0] == "TS3"
+                else Batch(last.number, last.summary, self._typed())
             )
 
-    def _take_claim(self, segment: Any, place: Place) -> None:
-        self.claim = _Parts(segment, _in(place, "2100"))
+    def _take_claim(self, parts: list[str]) -> None:
+        self.claim = _Parts(parts, self._place("CLP", "2100"))
 
-    def _take_line(self, segment: Any, place: Place) -> None:
-        self._end_line()
+    def _take_line(self, parts: list[str]) -> None:
+        if self.line is not None:
+            self._end_line()
         if self.claim is not None:
-            self.line = _Parts(segment, _in(place, "2110"))
+            self.line = _Parts(parts, self._place("SVC", "2110"))
 
-    def _take_adjustments(self, segment: Any, place: Place) -> None:
-        if self.claim is not None:
-            self._open.adjustments += [
-                Adjustment(segment.group or "", carc, _money(amount), quantity)
-                for carc, amount, quantity in segment.adjustments
-            ]
+    def _take_adjustments(self, parts: list[str]) -> None:
+        if self.claim is None:
+            return
+        taken = (self.line or self.claim).adjustments
+        if len(parts) == 4 and parts[2]:
+            taken.append(Adjustment(parts[1], parts[2], amount(parts[3])))
+            return
+        taken += [Adjustment(parts[1], *each) for each in adjustments(parts)]
 
-    def _take_provider_adjustments(self, segment: Any, place: Place) -> None:
-        self.provider_adjustments += [
-            ProviderAdjustment(
-                reason.code or "",
-                reason.reference,
-                _money(amount),
-                segment.provider,
-                segment.fiscal_date,
-                place,
-            )
-            for reason, amount in segment.adjustments
-        ]
-
-    def _take_pricing(self, segment: Any, place: Place) -> None:
-        if self.claim is not None:
-            self.claim.priced.setdefault(segment.tag, segment)
-            self.claim.remarks += segment.remarks
-
-    def _take_name(self, segment: Any, place: Place) -> None:
-        if self.claim is not None:
-            self.claim.entities.append(
-                Entity(
-                    segment.role or "",
-                    segment.last_name,
-                    segment.first_name,
-                    segment.id_qualifier,
-                    segment.id,
+    def _take_provider_adjustments(self, parts: list[str]) -> None:
+        """Up to six; money without a reason counts too, its code is empty."""
+        day = as_date(_at(parts, 2))
+        for at in range(3, min(len(parts), 15), 2):
+            reason, money = parts[at], _at(parts, at + 1)
+            if not reason and as_decimal(money) is None:
+                continue
+            code, reference = (*reason.split(self.delimiters.component), "")[:2]
+            self.provider_adjustments.append(
+                ProviderAdjustment(
+                    code, reference or None, amount(money), parts[1] or None, day, self._place("PLB")
                 )
             )
 
-    def _take_party(self, segment: Any, place: Place) -> None:
-        if self.claim is None:
-            self.header.entities.append(
-                Entity(segment.role or "", segment.name, None, segment.id_qualifier, segment.id)
-            )
+    def _take_pricing(self, parts: list[str]) -> None:
+        if self.claim is not None:
+            segment = self._typed()
+            self.claim.priced.setdefault(parts[0], segment)
+            self.claim.remarks += segment.remarks
 
-    def _take_reference(self, segment: Any, place: Place) -> None:
-        if not segment.qualifier or not segment.value:
+    def _take_name(self, parts: list[str]) -> None:
+        if self.claim is not None:
+            role, _, last, first, *rest = [one or None for one in parts[1:10]] + [None] * (10 - len(parts))
+            self.claim.entities.append(Entity(role or "", last, first, rest[3], rest[4]))
+
+    def _take_party(self, parts: list[str]) -> None:
+        if self.claim is None:
+            role, name, kind, id = [one or None for one in parts[1:5]] + [None] * (5 - len(parts))
+            self.header.entities.append(Entity(role or "", name, None, kind, id))
+
+    def _take_reference(self, parts: list[str]) -> None:
+        if len(parts) < 3 or not parts[1] or not parts[2]:
             return
-        self._open.references.append((segment.qualifier, segment.value))
-        if self._open is self.header and self.header.entities:
+        told = (parts[1], parts[2])
+        here = self._open
+        here.references.append(told)
+        if here is self.header and self.header.entities:
             last = self.header.entities[-1]
             self.header.entities[-1] = Entity(
-                last.role, last.name, None, last.id_qualifier, last.id,
-                (*last.references, (segment.qualifier, segment.value)),
-            )  # fmt: skip
+                last.role, last.name, None, last.id_qualifier, last.id, (*last.references, told)
+            )
 
-    def _take_date(self, segment: Any, place: Place) -> None:
-        self._open.dates.append((segment.qualifier or "", segment.date))
+    def _take_date(self, parts: list[str]) -> None:
+        self._open.dates.append((_at(parts, 1), as_date(_at(parts, 2))))
 
-    def _take_amount(self, segment: Any, place: Place) -> None:
-        self._open.amounts.append((segment.qualifier or "", _money(segment.amount)))
+    def _take_amount(self, parts: list[str]) -> None:
+        self._open.amounts.append((_at(parts, 1), amount(_at(parts, 2))))
 
-    def _take_quantity(self, segment: Any, place: Place) -> None:
-        self._open.quantities.append((segment.qualifier or "", segment.quantity))
+    def _take_quantity(self, parts: list[str]) -> None:
+        self._open.quantities.append((_at(parts, 1), as_decimal(_at(parts, 2))))
 
-    def _take_remark(self, segment: Any, place: Place) -> None:
-        if segment.code and segment.qualifier in ("HE", None):
-            self._open.remarks.append(segment.code)
+    def _take_remark(self, parts: list[str]) -> None:
+        if len(parts) > 2 and parts[2] and parts[1] in ("HE", ""):
+            self._open.remarks.append(parts[2])
 
-    def _take_end(self, segment: Any, place: Place) -> None:
+    def _take_end(self, parts: list[str]) -> None:
         """SE ends what is open, which ``step`` has done."""
 
 
-_TAKERS = {
+_TAKERS: dict[str, Callable[[Assembler, list[str]], None]] = {
     "ST": Assembler._take_header,
     "BPR": Assembler._take_header,
     "TRN": Assembler._take_header,
@@ -270,28 +298,31 @@ _BALANCE_TAKERS = {
 """What the balance needs, and the REF*6R that names a line."""
 
 
-def _service(parts: _Parts) -> ServicePayment:
-    svc = parts.opening
-    paid_for, billed = svc.procedure, svc.submitted_procedure
-    code, revenue = _procedure(paid_for)
-    submitted, submitted_revenue = _procedure(billed)
-    dates: dict[str, datetime.date | None] = dict(reversed(parts.dates))
-    first = dates.get("472") or dates.get("150")
+def _service(parts: _Parts, component: str) -> ServicePayment:
+    given = [one or None for one in parts.opening]
+    given += [None] * (8 - len(given))
+    code, revenue, modifiers = _procedure(given[1], component)
+    submitted, submitted_revenue, submitted_modifiers = _procedure(given[6], component)
+    first = last = None
+    if parts.dates:
+        dates: dict[str, datetime.date | None] = dict(reversed(parts.dates))
+        first = dates.get("472") or dates.get("150")
+        last = dates.get("151") or first
     return ServicePayment(
-        procedure=code,
-        modifiers=paid_for.modifiers if paid_for else (),
-        submitted=submitted,
-        charge=_money(svc.charge),
-        paid=_money(svc.paid),
-        units=svc.units_paid,
-        control_number=next((value for qualifier, value in parts.references if qualifier == "6R"), None),
-        adjustments=tuple(parts.adjustments),
-        remarks=tuple(parts.remarks),
-        revenue_code=svc.revenue_code or revenue or submitted_revenue,
-        submitted_modifiers=billed.modifiers if billed else (),
-        units_submitted=svc.units_submitted,
+        code,
+        modifiers,
+        submitted,
+        amount(given[2]),
+        amount(given[3]),
+        as_decimal(given[5]),
+        next((value for qualifier, value in parts.references if qualifier == "6R"), None),
+        tuple(parts.adjustments),
+        tuple(parts.remarks),
+        revenue_code=given[4] or revenue or submitted_revenue,
+        submitted_modifiers=submitted_modifiers,
+        units_submitted=as_decimal(given[7]),
         date=first,
-        date_to=dates.get("151") or first,
+        date_to=last,
         references=tuple(parts.references),
         amounts=tuple(parts.amounts),
         quantities=tuple(parts.quantities),
@@ -299,11 +330,14 @@ def _service(parts: _Parts) -> ServicePayment:
     )
 
 
-def _procedure(given: Any) -> tuple[str | None, str | None]:
-    """(procedure, revenue code) of an SVC01 or SVC06, whose qualifier says which it holds."""
-    if given is None:
-        return None, None
-    return (None, given.code) if given.qualifier == "NU" else (given.code, None)
+@functools.lru_cache(maxsize=1024)
+def _procedure(text: str | None, component: str) -> tuple[str | None, str | None, tuple[str, ...]]:
+    """(procedure, revenue code, modifiers) of an SVC01 or SVC06, whose qualifier says which it holds."""
+    if not text:
+        return None, None, ()
+    qualifier, code, *more = [*text.split(component), ""]
+    modifiers = tuple(one for one in more[:4] if one)
+    return (None, code or None, modifiers) if qualifier == "NU" else (code or None, None, modifiers)
 
 
 def _payer_reference(payer: Entity | None) -> str | None:
@@ -312,10 +346,6 @@ def _payer_reference(payer: Entity | None) -> str | None:
     )
 
 
-def _money(amount: Decimal | None) -> Decimal | None:
-    """The amount; None for what has more digits than any amount may."""
-    return None if amount is None or len(amount.as_tuple().digits) > _MOST_DIGITS else amount
-
-
-def _in(place: Place, loop: str) -> Place:
-    return Place(place.ordinal, place.offset, loop, place.segment)
+def _at(parts: list[str], position: int) -> str:
+    """An element's text; empty where the segment ends before it."""
+    return parts[position] if position < len(parts) else ""

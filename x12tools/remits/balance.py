@@ -16,9 +16,12 @@ from decimal import Decimal
 import attrs
 
 from x12tools.findings import Place
-from x12tools.remits.model import Adjustment, ClaimPayment, ProviderAdjustment, Remit, ServicePayment
+from x12tools.remits.amounts import ClaimAmounts, adds_up
+from x12tools.remits.model import PREDETERMINATION, Adjustment, ClaimPayment, ProviderAdjustment, Remit
 
 LINE, CLAIM, CHECK = "line", "claim", "check"
+
+_ZERO = Decimal(0)
 
 
 @attrs.frozen(slots=True)
@@ -64,19 +67,34 @@ def balance(remit: Remit) -> tuple[Difference, ...]:
 
 def claim_differences(claim: ClaimPayment) -> tuple[Difference, ...]:
     """What of a claim and its lines does not add up."""
-    lines = [
-        one for number, line in enumerate(claim.lines, 1) for one in _line_differences(claim, line, number)
-    ]
-    place = f"claim {claim.id}"
+    adjusted = _total(claim.adjustments)
+    each = [(line.charge, line.paid, _total(line.adjustments)) for line in claim.lines]
+    return () if adds_up(claim.charge, claim.paid, adjusted, each) else _explained(claim)
+
+
+def _explained(claim: ClaimPayment) -> tuple[Difference, ...]:
+    below: list[Difference] = []
+    billed: Decimal | None = _ZERO
+    taken = _total(claim.adjustments)
+    for number, line in enumerate(claim.lines, 1):
+        less = _total(line.adjustments)
+        due = _less(line.charge, less)
+        if due is None or due != line.paid:
+            name = f"claim {claim.id} line {line.control_number or number}"
+            below += _compared(LINE, name, "SVC03", line.place, due, line.paid, ())
+        billed = _plus(billed, line.charge)
+        taken = _plus(taken, less)
     charges: list[Difference] = []
-    if claim.lines:
-        billed = _total(line.charge for line in claim.lines)
-        charges = _compared(CLAIM, f"{place} charge", "CLP03", claim.place, billed, claim.charge, lines)
-    due = _less(claim.charge, claim.all_adjustments)
-    paid = _compared(CLAIM, place, "CLP04", claim.place, due, claim.paid, lines)
-    if charges and paid and charges[0].evaluable and charges[0].off == -paid[0].off:
+    if claim.lines and (billed is None or billed != claim.charge):
+        name = f"claim {claim.id} charge"
+        charges = _compared(CLAIM, name, "CLP03", claim.place, billed, claim.charge, below)
+    due = _less(claim.charge, taken)
+    if due is not None and due == claim.paid:
+        return (*below, *charges)
+    paid = _compared(CLAIM, f"claim {claim.id}", "CLP04", claim.place, due, claim.paid, below)
+    if charges and charges[0].evaluable and charges[0].off == -paid[0].off:
         paid = [attrs.evolve(paid[0], follows=True)]  # a wrong CLP03 is a term of both
-    return (*lines, *charges, *paid)
+    return (*below, *charges, *paid)
 
 
 class CheckTotal:
@@ -85,9 +103,9 @@ class CheckTotal:
     def __init__(self) -> None:
         self.due: Decimal | None = Decimal(0)
 
-    def add_claim(self, claim: ClaimPayment) -> None:
+    def add_claim(self, claim: ClaimPayment | ClaimAmounts) -> None:
         """Counts what a claim paid; a predetermination pays nothing."""
-        if not claim.is_predetermination:
+        if claim.status != PREDETERMINATION:
             self._add(claim.paid, 1)
 
     def add_adjustment(self, adjustment: ProviderAdjustment) -> None:
@@ -100,11 +118,6 @@ class CheckTotal:
     def differences(self, amount: Decimal | None, trace: str | None, at: Place) -> list[Difference]:
         """Whether the payment (BPR02) is what its claims and adjustments come to."""
         return _compared(CHECK, f"payment {trace or ''}".strip(), "BPR02", at, self.due, amount, ())
-
-
-def _line_differences(claim: ClaimPayment, line: ServicePayment, number: int) -> list[Difference]:
-    place = f"claim {claim.id} line {line.control_number or number}"
-    return _compared(LINE, place, "SVC03", line.place, _less(line.charge, line.adjustments), line.paid, ())
 
 
 def _compared(
@@ -127,21 +140,26 @@ def _compared(
     return [Difference(level, place, due, found, element, at, bool(below) and explained == found - due)]
 
 
-def _less(charge: Decimal | None, adjustments: Iterable[Adjustment]) -> Decimal | None:
-    """Charge less adjustments; None where a term cannot be read."""
-    taken = _total(one.amount for one in adjustments)
+def _plus(sum: Decimal | None, term: Decimal | None) -> Decimal | None:
+    """The sum of two; None where one cannot be read."""
+    return None if sum is None or term is None else sum + term
+
+
+def _less(charge: Decimal | None, taken: Decimal | None) -> Decimal | None:
+    """Charge less what was taken; None where one cannot be read."""
     return None if charge is None or taken is None else charge - taken
 
 
-def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    total = Decimal(0)
-    for amount in amounts:
-        if amount is None:
+def _total(adjustments: Iterable[Adjustment]) -> Decimal | None:
+    """What adjustments come to; None where one cannot be read."""
+    total = _ZERO
+    for one in adjustments:
+        if one.amount is None:
             return None
-        total += amount
+        total += one.amount
     return total
 
 
 def patient_share(claim: ClaimPayment) -> Decimal | None:
     """What the adjustments of group PR come to; None where one cannot be read."""
-    return _total(one.amount for one in claim.all_adjustments if one.group == "PR")
+    return _total(one for one in claim.all_adjustments if one.group == "PR")

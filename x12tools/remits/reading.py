@@ -29,8 +29,8 @@ def read_payments(source: Source) -> Iterator[Remit]:
             delimiters = stretch.delimiters
             if delimiters is None:
                 continue
-            ordinal = stretch.ordinal - stretch.continues
-            for text, offset in zip(stretch.texts(), stretch.offsets(), strict=True):
+            ordinal, first = stretch.ordinal, int(stretch.continues)  # the rest of a segment is none
+            for text, offset in zip(stretch.texts()[first:], stretch.offsets()[first:], strict=True):
                 if text:
                     parts = text.split(delimiters.element, 9)
                     tag = parts[0]

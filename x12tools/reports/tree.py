@@ -9,6 +9,8 @@ from x12tools.wire import Piece, Source, read_stretches
 from x12tools.wire.document import open_source, pieces_of
 
 _ENVELOPE = frozenset({"ISA", "GS", "GE", "IEA", "TA1"})
+_WIDEST = 10_000
+"""Characters of a segment that are shown: one without its terminator may be as long as the file."""
 
 
 def tree(source: Source, *, show_phi: bool = False) -> Iterator[str]:
@@ -38,6 +40,8 @@ def tree(source: Source, *, show_phi: bool = False) -> Iterator[str]:
                 for level, loop in enumerate(step.entered, step.kept) if step else ():
                     yield f"{'':7}{'  ' * level}{loop.id}  {loop.name}"
             shown = piece.delimiters.element.join(parts if show_phi else mask.shown(parts, placed=placed))
+            if len(shown) > _WIDEST:
+                shown = shown[:_WIDEST] + " ... and so on, more than can be shown"
             line = f"{piece.ordinal:>6} {'  ' * depth}{printable(shown)}"
             yield line + (f"   ({name})" if name else "")
             if tag == "SE":
@@ -49,6 +53,6 @@ def tree(source: Source, *, show_phi: bool = False) -> Iterator[str]:
 
 def _segments(file: object) -> Iterator[Piece]:
     for stretch in read_stretches(file):  # type: ignore[arg-type]
-        for piece in pieces_of(stretch):
-            if piece.ordinal:
+        for number, piece in enumerate(pieces_of(stretch)):
+            if piece.ordinal and not (stretch.continues and number == 0):
                 yield piece

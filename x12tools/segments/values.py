@@ -123,3 +123,13 @@ def widened(text: str, number: str) -> str:
 def holds_separator(text: str, delimiters: Delimiters) -> bool:
     """Whether a value holds a separator of the interchange."""
     return any(separator in text for separator in delimiters.all)
+
+
+def as_decimal(text: str | None) -> Decimal | None:
+    """The number that a text says; None where it says none."""
+    return Decimal(text) if text and _DECIMAL.match(text) else None
+
+
+def as_date(text: str | None) -> datetime.date | None:
+    """The day that a text of the form CCYYMMDD says; None where it says none."""
+    return _day(text or "")

@@ -77,8 +77,9 @@ def clean(piece: str) -> tuple[str, str]:
 
 
 def pieces_of(stretch: Stretch) -> Iterator[Piece]:
-    """A stretch segment by segment, with ordinals and offsets."""
-    delimiters, offset, ordinal = stretch.delimiters, stretch.offset, stretch.ordinal
+    """A stretch segment by segment, with ordinals and offsets. The first piece may go on with the last
+    segment of the stretch before, and has its ordinal."""
+    delimiters, offset, ordinal = stretch.delimiters, stretch.offset, stretch.ordinal - stretch.continues
     if delimiters is None:
         yield Piece(stretch.text(), "", "", None, 0, offset)
         return
@@ -91,7 +92,7 @@ def pieces_of(stretch: Stretch) -> Iterator[Piece]:
             text, carriage = text[:-1], "\r"
         yield Piece(text, lead, carriage + tail, delimiters, ordinal if text else 0, offset + len(lead))
         offset += len(raw) + len(tail)
-        ordinal += bool(text)
+        ordinal += bool(text) or (stretch.continues and index == 0)
 
 
 def read(source: Source) -> Document:

@@ -157,7 +157,7 @@ class _Reader:
                     if before := found.start("header"):
                         yield self.segments(before, delimiters)
                     return
-                searched = found.start("header") if closes or self.ended else found.start()
+                searched = found.start("header") + 3 if closes or self.ended else found.start()
                 if closes or self.ended:
                     continue
             self.fill()
@@ -173,7 +173,8 @@ class _Reader:
         blank = BLANK[1:].replace(delimiters.segment, "")
         if not (text[0] == " " or delimiters.segment + " " in text or any(c in text for c in blank)):
             stretch._texts = pieces
-        self.ordinal += len(pieces) - stretch.texts().count("") - self.cut
+        begun = stretch.texts()[self.cut :]
+        self.ordinal += len(begun) - begun.count("")
         self.cut = False
         self.offset += length
         return stretch

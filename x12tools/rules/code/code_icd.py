@@ -80,7 +80,7 @@ def _unformed(loop: Loop, located: Located) -> Iterator[Finding]:
             continue
         sent = parts[1]
         due = sent.replace(".", "").upper()
-        if due == sent:
+        if due == sent or not sent.isascii():  # a letter of another alphabet grows two, or leaves it
             continue
         pointed = "." in sent
         parts[1] = due

@@ -1,13 +1,16 @@
 """The code sets of what payers send back: reason, remark and provider codes of an 835, status of a 277CA."""
 
 import datetime
-from collections.abc import Iterator
+import functools
+from collections.abc import Hashable, Iterable, Iterator
+from typing import cast
 
+from x12tools.codes import find_set
 from x12tools.codes.shapes import is_npi
 from x12tools.findings import Check, Finding, Severity
-from x12tools.guides.loops import Loop
-from x12tools.rules.code.adjustments import wrong_reasons, wrong_remarks, wrong_statuses
-from x12tools.rules.code.judged import parts_of
+from x12tools.guides.loops import Located, Loop
+from x12tools.rules.code.adjustments import Wrong, wrong_reasons, wrong_remarks, wrong_statuses
+from x12tools.rules.code.judged import Sound
 
 
 def _check(name: str, title: str, source: str) -> Check:
@@ -32,32 +35,55 @@ def payment_codes(claim: Loop, date: datetime.date | None) -> Iterator[Finding]:
     ``date`` is the day of the payment (BPR16, else DTM*405); without it only forms are judged.
     All of it is risk: real remittances break the lists daily and must still be read.
     """
+    separator = claim.delimiters.element
+    reasons, remarks = _sound("carc", date), _sound("rarc", date)
     for loop in (claim, *claim.loops("2110")):
         for located in loop.located:
-            match located.use.tag:
-                case "CAS":
-                    for wrong in wrong_reasons(loop, located, date):
-                        yield CARC.at(
-                            loop.place(located, wrong.element),
-                            f"Reason code {wrong.code} {wrong.why}.",
-                            value=wrong.code,
-                        )
-                case "MIA" | "MOA" | "LQ":
-                    for wrong in wrong_remarks(loop, located, date):
-                        yield RARC.at(
-                            loop.place(located, wrong.element),
-                            f"Remark code {wrong.code} {wrong.why}.",
-                            value=wrong.code,
-                        )
-                case "NM1" | "N1":
-                    at = _NPIS[located.use.tag]
-                    parts = [*parts_of(loop, located), *[""] * 9]
-                    if parts[at - 1] == "XX" and parts[at] and not is_npi(parts[at]):
-                        yield NPI.at(
-                            loop.place(located, f"{parts[0]}{at:02d}"),
-                            f"{parts[at]} cannot be an NPI.",
-                            value=parts[at],
-                        )
+            tag = located.use.tag
+            if tag == "CAS":
+                codes = [code for code in located.text.split(separator)[2:18:3] if code]
+                if not reasons.values.issuperset(codes):
+                    wrong = list(wrong_reasons(loop, located, date))
+                    yield from _wrong(CARC, "Reason", loop, located, wrong)
+                    for code in set(codes) - {one.code for one in wrong}:
+                        reasons.add(code)
+            elif tag == "LQ":
+                if located.text not in remarks.values:
+                    wrong = list(wrong_remarks(loop, located, date))
+                    yield from _wrong(RARC, "Remark", loop, located, wrong)
+                    if not wrong:
+                        remarks.add(located.text)
+            elif tag in ("MIA", "MOA"):
+                yield from _wrong(RARC, "Remark", loop, located, wrong_remarks(loop, located, date))
+            elif tag in _NPIS:
+                at = _NPIS[tag]
+                parts = [*located.text.split(separator), *[""] * 9]
+                if parts[at - 1] == "XX" and parts[at] and not _is_npi(parts[at]):
+                    yield NPI.at(
+                        loop.place(located, f"{tag}{at:02d}"),
+                        f"{parts[at]} cannot be an NPI.",
+                        value=parts[at],
+                    )
+
+
+_is_npi = functools.lru_cache(4096)(is_npi)
+
+
+def _sound(name: str, date: datetime.date | None) -> Sound:
+    """What was found sound by a set on a day: the same few codes come a million times."""
+    return _of_set(cast(Hashable, find_set(name)), date)
+
+
+@functools.lru_cache(64)
+def _of_set(codes: Hashable, date: datetime.date | None) -> Sound:
+    return Sound()
+
+
+def _wrong(
+    check: Check, what: str, loop: Loop, located: Located, wrong: Iterable[Wrong]
+) -> Iterator[Finding]:
+    for one in wrong:
+        yield check.at(loop.place(located, one.element), f"{what} code {one.code} {one.why}.", value=one.code)
 
 
 def status_codes(loop: Loop, date: datetime.date | None) -> Iterator[Finding]:
