@@ -10,8 +10,9 @@ from x12tools.engine.code_lists import LatestService
 from x12tools.engine.edits import holds, run_edits
 from x12tools.engine.holding import HoldingPolicy
 from x12tools.engine.options import Options
-from x12tools.engine.report import ClaimVerdict, Report
+from x12tools.engine.report import Report
 from x12tools.engine.side_files import fitted
+from x12tools.engine.sums import ClaimVerdict
 from x12tools.findings import Finding
 from x12tools.guides.checks import said_before
 from x12tools.guides.loops import Loop
@@ -42,17 +43,15 @@ class Judge:
         self._transaction = ""
         self._pending: list[Finding] = []
         self._shared: list[tuple[Loop, Finding]] = []
-        self._levels: dict[str, int] = {}
         self._served = LatestService()
         self._rejected = {"interchange": False, "transaction": False}
-        self._since = dict.fromkeys(("interchange", "transaction"), len(report.claims))
 
     def opens(self, tag: str, control: str) -> None:
         """An ISA, GS or ST: what was rejected before is behind."""
         scope = {"ISA": "interchange", "ST": "transaction"}.get(tag)
         if scope:
             self._rejected[scope] = False
-            self._since[scope] = len(self.report.claims)
+            self.report.begin(scope)
         if tag == "ST":
             self._transaction = control
 
@@ -72,7 +71,7 @@ class Judge:
 
     def begin_level(self, id: str) -> None:
         """A hierarchical level begins: what is wrong with it is about the claims from here on."""
-        self._levels[id] = len(self.report.claims)
+        self.report.begin(id)
 
     def begin_claim(self) -> None:
         """Findings are of this claim until it ends."""
@@ -107,11 +106,11 @@ class Judge:
         verdict.held = any(self._rejected.values()) or any(
             holds(f, self.options.hold_on) for f in (*found, *above)
         )
-        index = len(self.report.claims)
-        self.report.claims.append(verdict)
+        index = self.report.claim_count
+        placed = []
         for finding in found:
             line = finding.place.line or _line_of(loop, finding.place.ordinal)
-            self.report.findings.append(
+            placed.append(
                 attrs.evolve(
                     finding,
                     file=self.number,
@@ -122,6 +121,7 @@ class Judge:
                     holds=holds(finding, self.options.hold_on),
                 )
             )
+        self.report.add_claim(verdict, placed)
 
     def _judged(self, claim: Claim, profile: PayerProfile) -> list[Finding]:
         charted, unfit = fitted(claim, self.options.encounters.get(claim.id))
@@ -155,15 +155,14 @@ class Judge:
         for one in found:
             finding = self._weighed(one)
             held = holds(finding, self.options.hold_on)
-            self.report.findings.append(
+            self.report.add(
                 attrs.evolve(finding, file=self.number, transaction=self._transaction or None, holds=held)
             )
             if held:
                 shared = next((loop for loop in reversed(loops) if loop.id in SHARED_LOOPS), None)
                 if shared is not None and finding.snip > 1 and self.kind == "837":
                     self._shared.append((shared, finding))
-                    for verdict in self.report.claims[self._levels.get(shared.id, 0) :]:
-                        verdict.held = True
+                    self.report.hold(shared.id)
                 else:
                     self._reject()
 
@@ -175,8 +174,7 @@ class Judge:
         self.report.rejected = self.report.files[self.number].rejected = True
         scope = "transaction" if self._transaction else "interchange"
         self._rejected[scope] = True
-        for verdict in self.report.claims[self._since[scope] :]:
-            verdict.held = True
+        self.report.hold(scope)
 
 
 def _line_of(loop: Loop, ordinal: int | None) -> int | None:

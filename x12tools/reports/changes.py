@@ -1,9 +1,11 @@
 """What a correction changed, as a readable list."""
 
+import re
 from collections.abc import Iterable
 
 from x12tools.fixes import Applied, Left
 from x12tools.reports.masking import IDENTIFYING
+from x12tools.reports.wording import printable
 
 
 def changes_text(changes: list[Applied], left: Iterable[Left] = (), *, show_phi: bool = False) -> str:
@@ -17,8 +19,9 @@ def changes_text(changes: list[Applied], left: Iterable[Left] = (), *, show_phi:
         out.append(f"{change.rule}{claim} segment {change.ordinal}")
         for sign, text in (("-", change.before), ("+", change.after)):
             if text is not None:
-                masked = text[:3].rstrip("*|") in IDENTIFYING and not show_phi
-                out.append(f"  {sign} {text[:3] + ' ***' if masked else text}")
+                tag = re.split(r"\W", text[:3])[0]
+                masked = tag in IDENTIFYING and not show_phi
+                out.append(f"  {sign} {tag + ' ***' if masked else printable(text)}")
     out = out or ["Nothing was changed."]
     for one in left:
         claim = f" claim {one.claim_id}" if one.claim_id else ""

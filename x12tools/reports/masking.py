@@ -13,6 +13,9 @@ IDENTIFYING = frozenset(_NAMING)
 
 MASKED = "(masked)"
 
+_LONGEST_CODE = 3
+"""What is longer, in a segment that can name a patient, is no code: an element slipped its place."""
+
 _ORGANISATIONS = frozenset("85 87 PE PR TT 40 41 77 FA 71 72 82 DN DK DQ P3 ZZ QB PW AY 98 36 1P PRP".split())
 """Entity codes (NM101, N101) of providers, payers and those between them: no patients."""
 
@@ -43,4 +46,8 @@ class Mask:
             self._whose = ""
         if tag not in _NAMING or (self._whose in _ORGANISATIONS and tag in ("NM1", "N1", "N3", "N4", "PER")):
             return parts
-        return [MASKED if part and number in _NAMING[tag] else part for number, part in enumerate(parts)]
+        naming = _NAMING[tag]
+        return [
+            MASKED if number and part and (number in naming or len(part) > _LONGEST_CODE) else part
+            for number, part in enumerate(parts)
+        ]
