@@ -193,14 +193,16 @@ def _simple(
 
 
 def _uncoded(element: GuideElement, value: str, place: Place, segment: GuideSegment) -> Finding:
-    """A code, or a qualifier, that the guide does not list."""
+    """A code, or a qualifier, that the guide does not list; what is too long for one may be a name."""
     listed = few(sorted(element.codes))
+    strayed = len(value) > element.maximum
+    shown = f"{value[:1]}***" if strayed else repr(value)
     if element.data_element in _QUALIFIERS and element.id.partition("-")[2] in ("", "01"):
         where = f"loop {segment.loop}" if segment.loop else "the transaction"
-        message = f"{element.id} {value!r} is not used in {segment.name}, {where}; the guide has {listed}."
-        return _at(checks.QUALIFIER, place, element, message, value, listed, coded=True)
-    message = f"{element.id} ({element.name}) is {value!r}; the guide has {listed}."
-    return _at(checks.ELEMENT_CODE, place, element, message, value, listed, coded=True)
+        message = f"{element.id} {shown} is not used in {segment.name}, {where}; the guide has {listed}."
+        return _at(checks.QUALIFIER, place, element, message, value, listed, coded=not strayed)
+    message = f"{element.id} ({element.name}) is {shown}; the guide has {listed}."
+    return _at(checks.ELEMENT_CODE, place, element, message, value, listed, coded=not strayed)
 
 
 def _extra(segment: GuideSegment, parts: list[str], delimiters: Delimiters) -> str:
@@ -287,5 +289,6 @@ def _at(
     coded: bool = False,
 ) -> Finding:
     where = Place(place.ordinal, place.offset, place.loop, place.segment, element.id)
-    sensitive = not coded and element.type in _SENSITIVE_TYPES
+    strayed = len(value or "") > element.maximum
+    sensitive = not coded and (strayed or element.type in _SENSITIVE_TYPES)
     return check.at(where, message, value=value, expected=expected, sensitive=sensitive)
