@@ -1,4 +1,4 @@
-"""Runs the examples of the README and the tour, and writes what they print under them.
+"""Runs the examples of PAGES, and writes what they print under them.
 
     python tools/fill_examples.py
 
@@ -16,7 +16,7 @@ from pathlib import Path
 import attrs
 
 ROOT = Path(__file__).parent.parent
-PAGES = (ROOT / "README.md", ROOT / "docs" / "tour.md")
+PAGES = (ROOT / "README.md", ROOT / "docs" / "tour.md", ROOT / "docs" / "reports.md")
 
 _INDENT = " " * 4
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
-from running import CLEAN, HELD, call, made
+from running import CLEAN, HELD, call, made, run
 
 from x12tools.cli.exits import explain, worst
 from x12tools.errors import ConfigurationError, InternalError, NotX12, UsageError
@@ -56,10 +57,10 @@ def test_a_defect_in_one_file_hides_no_other(tmp_path, monkeypatch):
 
     whole = engine.check
 
-    def breaks(source, options, report):
+    def breaks(source, *rest):
         if source.file.name.endswith("a.837"):
             raise RuntimeError("TESTPATIENT")
-        return whole(source, options, report)
+        return whole(source, *rest)
 
     monkeypatch.setattr(engine, "check", breaks)
     paths = made(tmp_path, a_837=CLEAN, b_837=HELD)
@@ -174,3 +175,22 @@ def test_stopping_it_leaves_no_traceback(tmp_path):
     assert process.returncode == 70
     assert err.strip() == b"Stopped before the end; nothing passes."
     assert out == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("form", ["text", "json", "ndjson"])
+def test_a_report_that_cannot_be_written_is_no_fault_of_the_file(tmp_path, form):
+    (path,) = made(tmp_path, a_837=HELD)
+    code, _, err = run("check", path, "--format", form, "--out", "/dev/full")
+    assert code == 70
+    assert "--out: /dev/full was not written: No space left on device" in err
+
+
+@pytest.mark.parametrize("form", ["json", "ndjson", "csv", "sarif", "html"])
+def test_each_format_goes_to_its_file_whole(tmp_path, form):
+    paths = made(tmp_path, a_837=CLEAN, b_837=HELD)
+    out = tmp_path / "report"
+    assert call("check", *paths, "--format", form, "--out", str(out)) == (2, "", "")
+    assert "INF-SEQ-01" in out.read_text("utf-8")
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert "INF-SEQ-01" in call("try", "M05.79 | 96413 96365", "--format", form)[1]

@@ -73,7 +73,7 @@ class Slow:
 
 
 def test_long_reading_shows_a_bar_on_a_terminal_and_none_in_a_pipe():
-    with Slow(HELD, 1.0) as stdin:
+    with Slow(HELD, 3.0) as stdin:  # the bar goes when the first claim is told
         code, shown = on_terminal("check", "-", stdin=stdin)
     assert code == 2
     assert "Reading" in shown

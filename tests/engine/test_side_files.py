@@ -64,7 +64,7 @@ def test_a_bad_cell_makes_the_edit_silent_and_says_so(tmp_path):
     document = json.loads(to_json(report, as_of(parse(TEXT))))
     assert (document["findings"][0]["value"], document["findings"][0]["ordinal"]) == ("4***", 3)
     assert "4OO" not in to_text(report)
-    assert "RISK  DATA-CELL  dose (row 3)" in to_text(report)
+    assert "RISK  DATA-CELL  claim TRY1 dose (row 3)" in to_text(report)
 
 
 def test_hold_on_counts_for_side_files(tmp_path):

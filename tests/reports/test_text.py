@@ -14,7 +14,7 @@ from x12tools.findings import Check, Denial, Fix, Place, Related, Safety, Severi
 from x12tools.reports import to_text, wording
 from x12tools.reports.as_terminal import show
 from x12tools.reports.as_text import TextWriter
-from x12tools.reports.feeding import feed
+from x12tools.reports.feeding import Writer, feed
 
 TWO = to_837(parse("M05.79 | 96413 ++ medicare 2024-08-15 M05.79 | J9312x100-JZ 96413 96365"))
 
@@ -95,7 +95,7 @@ def test_a_report_is_fed_file_by_file_and_claim_by_claim():
         check(data, None, report)
     told = []
 
-    class Listener:
+    class Listener(Writer):
         def file(self, file):
             told.append("file")
 
@@ -105,12 +105,15 @@ def test_a_report_is_fed_file_by_file_and_claim_by_claim():
         def claim(self, claim, findings):
             told.append((claim.claim_id, [finding.rule for finding in findings]))
 
-        def tail(self, report):
-            told.append("tail")
+        def end_file(self, file):
+            told.append("end")
 
-    feed(report, Listener())
+        def tail(self, sums):
+            told.append((sums.claims, sums.held))
+
+    feed(report, Listener(told.append))
     claims = [("TRY1", []), ("TRY2", ["INF-SEQ-01"])]
-    assert told == ["file", *claims, "ENV-COUNT", "file", *claims, "tail"]
+    assert told == ["file", *claims, "ENV-COUNT", "end", "file", *claims, "end", (4, 3)]
 
 
 def test_a_claim_that_is_held_for_its_file_says_so():

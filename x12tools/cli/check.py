@@ -8,7 +8,7 @@ from x12tools.cli import options
 from x12tools.cli.exits import CONFIGURATION, worst
 from x12tools.cli.inputs import for_each, refused
 from x12tools.cli.output import must_be_writable
-from x12tools.cli.progress import Reading
+from x12tools.cli.progress import Progress, Reading
 
 
 @click.command()
@@ -39,32 +39,37 @@ def command(
     """
     must_be_writable(out, *files)
     told = options.build_options(**shape)
-    from x12tools.cli.rendering import show_check
-    from x12tools.engine import FileRead, Report, check
-    from x12tools.engine.side_files import add_side_files
+    from x12tools.cli.rendering import shown_check
+    from x12tools.engine import check
+    from x12tools.engine.side_files import add_side_files, named
+    from x12tools.engine.streaming import StreamedReport
 
-    report = Report([], [], [])
-
+    bar: Progress | None = None
     read_so_far = 0
 
-    def read(name: str, file: Reading) -> int:
-        nonlocal read_so_far
-        check(file.stream, told, report)
-        report.files[read_so_far].path = name
-        read_so_far += 1
-        return report.file_code(read_so_far - 1) if report.files[-1].readable else refused(name, file)
+    def clear() -> None:
+        if bar is not None:
+            bar.hide()
 
-    def lost(name: str) -> None:
-        """What was read of it is not all of it: none of its claims can go."""
-        nonlocal read_so_far
-        report.files[read_so_far:] = [FileRead(name, "", 0, False, 0, 0, 0)]
-        for claim in report.claims:
-            claim.held = claim.held or claim.file == read_so_far
-        read_so_far += 1
+    with shown_check(form, told.as_of, show_phi, out, clear) as writer:
+        report = StreamedReport(writer, named(told.encounters, told.authorizations))
 
-    code = for_each(files, read, lost)
-    add_side_files(report, told.encounters, told.authorizations, told.hold_on)
-    code = worst((code, report.exit_code))
-    if report.files or form != "text":  # a program gets its document, though nothing be in it
-        show_check(report, form, told.as_of, show_phi, out)
+        def read(name: str, file: Reading) -> int:
+            nonlocal bar, read_so_far
+            bar = file.progress
+            check(writer.source(file.stream), told, report, name)
+            read_so_far += 1
+            return report.file_code(read_so_far - 1) if report.files[-1].readable else refused(name, file)
+
+        def lost(name: str) -> None:
+            """What was read of it is not all of it: none of its claims can go."""
+            nonlocal read_so_far
+            report.lose_file(read_so_far, name)
+            read_so_far += 1
+
+        code = for_each(files, read, lost)
+        add_side_files(report, told.encounters, told.authorizations, told.hold_on)
+        code = worst((code, report.exit_code))
+        if report.files or form != "text":  # a program gets its document, though nothing be in it
+            writer.tail(report.sums)
     return worst((code, CONFIGURATION)) if strict_codes and report.outdated else code

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 Command = Callable[..., Any]
 
 CHECK_FORMATS = {
-    "text": "x12tools.reports.as_text:to_text",
-    "json": "x12tools.reports.as_json:to_json",
+    "text": "x12tools.reports.as_text:TextWriter",
+    "json": "x12tools.reports.as_json:JsonWriter",
+    "ndjson": "x12tools.reports.as_json:NdjsonWriter",
+    "csv": "x12tools.reports.as_csv:CsvWriter",
+    "sarif": "x12tools.reports.as_sarif:SarifWriter",
+    "html": "x12tools.reports.as_html:HtmlWriter",
 }
-"""What ``check`` can print: a name, and the function (report, as_of, show_phi=…) that writes it."""
+"""What ``check`` can print: a name, and the class (write, as_of, show_phi=…) that writes it."""
 
 REMIT_FORMATS = {
     "text": "",

@@ -6,7 +6,9 @@ import re
 import shutil
 import sys
 import textwrap
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from x12tools.errors import InternalError, UsageError
 
@@ -75,6 +77,47 @@ def must_be_writable(out: str | None, *inputs: str) -> None:
     for name in inputs:
         if name != "-" and path.exists() and Path(name).exists() and path.samefile(name):
             raise UsageError(f"--out: {out} is the input itself; name another file")
+
+
+@contextlib.contextmanager
+def product(out: str | None) -> Iterator[Callable[[str], object]]:
+    """What writes a command's product piece by piece: to ``--out``, whole and for its owner alone,
+    or to standard output, for as long as someone reads there."""
+    if out is None or out == STDOUT:
+        read = True
+
+        def write(text: str) -> None:
+            nonlocal read
+            try:
+                if read:
+                    sys.stdout.write(text)
+            except BrokenPipeError:
+                read = False
+                quiet()
+            except OSError as why:
+                read = False
+                quiet()
+                raise InternalError(f"standard output: {why.strerror or type(why).__name__}") from why
+
+        yield write
+        if read:
+            emit("")
+        return
+    from x12tools.fixes.writing import writing_whole
+
+    try:
+        with writing_whole(Path(out)) as file:
+            yield lambda text: _put(file, text, out)
+    except OSError as why:
+        raise InternalError(f"--out: {out} was not written: {why.strerror or type(why).__name__}") from why
+
+
+def _put(file: BinaryIO, text: str, out: str) -> None:
+    """Writes; what goes wrong is about ``--out``, whoever is called when it happens."""
+    try:
+        file.write(text.encode("utf-8"))
+    except OSError as why:
+        raise InternalError(f"--out: {out} was not written: {why.strerror or type(why).__name__}") from why
 
 
 def deliver(data: str | bytes, out: str | None) -> None:

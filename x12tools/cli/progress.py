@@ -91,6 +91,13 @@ class Progress:
         if self.bar is not None and not self.whole:
             self.bar.update(self.task, completed=self.done)
 
+    def hide(self) -> None:
+        """Takes the bar away for good: there is something else to see."""
+        self.shown = False
+        if self.bar is not None:
+            self.bar.stop()
+            self.bar = None
+
     def _show(self) -> None:
         from rich.console import Console
         from rich.progress import (

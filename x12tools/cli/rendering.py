@@ -1,34 +1,47 @@
 """A report in the format that was asked for, to where it was asked for."""
 
+import contextlib
 import datetime
 import importlib
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from x12tools.cli.options import CHECK_FORMATS, REMIT_FORMATS
-from x12tools.cli.output import deliver, emit, fitted, on_terminal
-from x12tools.engine import Report
+from x12tools.cli.output import deliver, emit, fitted, on_terminal, product
 
 if TYPE_CHECKING:
     from x12tools.codes import PayerProfile
+    from x12tools.reports.feeding import Writer
     from x12tools.reports.remittance import Read
 
 
-def writer(place: str) -> Callable[..., str]:
-    """The function that ``module:name`` names."""
+def writer(place: str) -> Callable[..., Any]:
+    """The function or class that ``module:name`` names."""
     module, _, name = place.partition(":")
-    found: Callable[..., str] = getattr(importlib.import_module(module), name)
+    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
     return found
 
 
-def show_check(report: Report, form: str, as_of: datetime.date, show_phi: bool, out: str | None) -> None:
-    """Prints a check's report; on a terminal, text has colour and tables."""
-    if form == "text" and out is None and on_terminal():
-        from x12tools.reports.as_terminal import show
+@contextlib.contextmanager
+def shown_check(
+    form: str,
+    as_of: datetime.date,
+    show_phi: bool,
+    out: str | None,
+    before: Callable[[], object] = lambda: None,
+) -> "Iterator[Writer]":
+    """What prints a check's report as it comes; on a terminal, text has colour and tables.
 
-        show(report)
+    ``before`` is called before anything is printed on a terminal.
+    """
+    if form == "text" and out is None and on_terminal():
+        from x12tools.reports.as_terminal import terminal_writer
+
+        yield terminal_writer(before)
         return
-    deliver(_ended(writer(CHECK_FORMATS[form])(report, as_of, show_phi=show_phi)), out)
+    with product(out) as write:
+        written: Writer = writer(CHECK_FORMATS[form])(write, as_of, show_phi=show_phi)
+        yield written
 
 
 class RemitShown:

@@ -1,5 +1,7 @@
 """``x12tools try``: the edits on a claim typed in one line."""
 
+import io
+
 import click
 
 from x12tools.cli import options
@@ -33,14 +35,17 @@ def command(shorthand: str, form: str, payers: str | None, edi: bool) -> int:
     if edi:
         emit(data)
         return 0
-    from x12tools.cli.rendering import show_check
+    from x12tools.cli.rendering import shown_check
     from x12tools.engine import check
+    from x12tools.reports.feeding import feed
     from x12tools.rules.encounters import encounters
 
     told = options.build_options(payers=payers)
     told.as_of = as_of(claims)
     told.encounters = encounters(encounter_rows(claims))
-    report = check(data, told)
-    report.files[0].path = "try"
-    show_check(report, form, told.as_of, True, None)
+    with shown_check(form, told.as_of, True, None) as writer:
+        writer.source(io.BytesIO(data))
+        report = check(data, told)
+        report.files[0].path = "try"
+        feed(report, writer)
     return report.exit_code

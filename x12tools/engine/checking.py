@@ -10,8 +10,9 @@ from x12tools.engine.characters import Characters
 from x12tools.engine.edits import holds
 from x12tools.engine.file_check import FileCheck
 from x12tools.engine.options import Options
-from x12tools.engine.report import FileRead, Report
+from x12tools.engine.report import Report
 from x12tools.engine.side_files import add_side_files
+from x12tools.engine.sums import FileRead
 from x12tools.wire import Source
 from x12tools.wire.document import open_source
 from x12tools.wire.reader import read_stretches
@@ -34,11 +35,14 @@ class _Hashing:
         return data
 
 
-def check(source: Source, options: Options | None = None, report: Report | None = None) -> Report:
+def check(
+    source: Source, options: Options | None = None, report: Report | None = None, name: str | None = None
+) -> Report:
     """Reads one file and judges every claim in it; adds to ``report`` when one is given.
 
-    Side files stand in the report after the claims' file; with a ``report`` given, which may
-    have more files to come, the caller adds them by ``add_side_files``.
+    ``name`` is how the report calls the file, if not by its path. Side files stand in the report
+    after the claims' file; with a ``report`` given, which may have more files to come, the caller
+    adds them by ``add_side_files``.
 
     Raises OSError where the source cannot be opened and ConfigurationError where a table or
     profile is broken; never for what the file holds.
@@ -47,16 +51,16 @@ def check(source: Source, options: Options | None = None, report: Report | None 
     alone = report is None
     report = Report([], [], []) if report is None else report
     number = len(report.files)
-    name = str(source) if isinstance(source, str | Path) else "-"
+    name = name or (str(source) if isinstance(source, str | Path) else "-")
     file = _Hashing(open_source(source))
     entry = FileRead(name, "", 0, False, 0, 0, 0)
-    report.files.append(entry)
+    report.begin_file(entry)
     run = FileCheck(report, number, options)
     characters = Characters()
     for stretch in read_stretches(file):  # type: ignore[arg-type]
         if stretch.delimiters is not None:
             for odd in characters.step(stretch):
-                report.findings.append(attrs.evolve(odd, file=number, holds=holds(odd, options.hold_on)))
+                report.add(attrs.evolve(odd, file=number, holds=holds(odd, options.hold_on)))
             run.read(stretch)
             continue
         run.judge.add(run.envelope.outside(stretch.text(), stretch.offset), [])
@@ -68,6 +72,7 @@ def check(source: Source, options: Options | None = None, report: Report | None 
     entry.sha256, entry.bytes = file.digest.hexdigest(), file.size
     entry.readable = interchanges > 0
     entry.interchanges, entry.transactions, entry.claims = interchanges, run.transactions, run.judge.claims
+    report.end_file()
     if isinstance(source, bytes | str | Path):
         file.file.close()
     if alone:

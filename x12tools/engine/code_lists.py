@@ -30,5 +30,5 @@ class LatestService:
         finding = old_lists(self.latest)
         if finding is None:
             return False
-        report.findings.append(attrs.evolve(finding, file=file, holds=False))
+        report.add(attrs.evolve(finding, file=file, holds=False))
         return True

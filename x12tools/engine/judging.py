@@ -14,9 +14,10 @@ from x12tools.engine.edits import holds, run_edits
 from x12tools.engine.holding import HoldingPolicy
 from x12tools.engine.options import Options
 from x12tools.engine.precedence import under_guide
-from x12tools.engine.report import ClaimVerdict, Report
+from x12tools.engine.report import Report
 from x12tools.engine.shared import SHARED_LOOPS, SharedFindings
 from x12tools.engine.side_files import fitted
+from x12tools.engine.sums import ClaimVerdict
 from x12tools.findings import Finding, Place
 from x12tools.guides.checks import said_before
 from x12tools.guides.loops import Loop
@@ -48,19 +49,17 @@ class Judge:
         self._transaction = ""
         self._pending: list[Finding] = []
         self._shared = SharedFindings()
-        self._levels: dict[str, int] = {}
         self._served = LatestService()
         self._found_profiles: dict[tuple[str | None, str | None, datetime.date | None], PayerProfile] = {}
         self._duplicates = Duplicates()
         self._rejected = {"interchange": False, "transaction": False}
-        self._since = dict.fromkeys(("interchange", "transaction"), len(report.claims))
 
     def opens(self, tag: str, control: str) -> None:
         """An ISA, GS or ST: what was rejected before is behind."""
         scope = {"ISA": "interchange", "ST": "transaction"}.get(tag)
         if scope:
             self._rejected[scope] = False
-            self._since[scope] = len(self.report.claims)
+            self.report.begin(scope)
         if tag == "ST":
             self._transaction = control
 
@@ -80,7 +79,7 @@ class Judge:
 
     def begin_level(self, id: str) -> None:
         """A hierarchical level begins: what is wrong with it is about the claims from here on."""
-        self._levels[id] = len(self.report.claims)
+        self.report.begin(id)
         self._shared.begin(id)
 
     def begin_claim(self) -> None:
@@ -117,12 +116,12 @@ class Judge:
             or self._shared.held
             or any(holds(finding, self.options.hold_on) for finding in found)
         )
-        index = len(self.report.claims)
-        self.report.claims.append(verdict)
+        index = self.report.claim_count
+        placed = []
         numbers = _line_numbers(loop) if any(finding.place.line is None for finding in found) else []
         for finding in self._shared.unsaid(found, loop, loops):
             line = finding.place.line or _line_of(numbers, finding.place)
-            self.report.findings.append(
+            placed.append(
                 attrs.evolve(
                     finding,
                     file=self.number,
@@ -133,6 +132,7 @@ class Judge:
                     holds=holds(finding, self.options.hold_on),
                 )
             )
+        self.report.add_claim(verdict, placed)
 
     def _judged(self, claim: Claim, profile: PayerProfile) -> list[Finding]:
         charted, unfit = fitted(claim, self.options.encounters.get(claim.id))
@@ -175,21 +175,16 @@ class Judge:
         for one in found:
             finding = self._weighed(one)
             held = holds(finding, self.options.hold_on)
-            self.report.findings.append(
+            self.report.add(
                 attrs.evolve(finding, file=self.number, transaction=self._transaction or None, holds=held)
             )
             if held:
                 shared = next((loop for loop in reversed(loops) if loop.id in SHARED_LOOPS), None)
                 if shared is not None and finding.snip > 1 and self.kind == "837":
-                    self._hold_level(shared.id)
+                    if self._shared.hold(shared.id):
+                        self.report.hold(shared.id)
                 else:
                     self._reject()
-
-    def _hold_level(self, id: str) -> None:
-        """The claims that lie in a hierarchical level are held, those to come too."""
-        if self._shared.hold(id):
-            for verdict in self.report.claims[self._levels.get(id, 0) :]:
-                verdict.held = True
 
     def _weighed(self, finding: Finding) -> Finding:
         return self.remit.judged(finding) if self.remit else finding
@@ -201,8 +196,7 @@ class Judge:
         if self._rejected[scope]:
             return  # its claims are held already, and each to come when it ends
         self._rejected[scope] = True
-        for verdict in self.report.claims[self._since[scope] :]:
-            verdict.held = True
+        self.report.hold(scope)
 
 
 LINE_LOOPS = ("2400", "2410", "2420", "2430", "2440")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from x12tools.findings import Finding, Place, Related, Severity
+from x12tools.findings import Finding, Related, Severity
 
 LEADS = {
     "INF-DRG-04": ("INF-DRG-03",),
@@ -19,7 +19,7 @@ it breaks as well. A rule that leads may itself be led."""
 _LED: frozenset[str] = frozenset().union(*LEADS.values())
 
 
-UNREAD = {"HI": {("SIT-ADMISSION", "HI"), ("SIT-POINTER", "SV1")}}
+UNREAD: dict[str, set[tuple[str, str | None]]] = {"HI": {("SIT-ADMISSION", "HI"), ("SIT-POINTER", "SV1")}}
 """By the tag of a segment that breaks the guide, the edits (with their segment) that miss what it
 may have said."""
 
@@ -31,22 +31,26 @@ def under_guide(broken: list[Finding], found: Iterable[Finding]) -> list[Finding
     segment cannot be read nothing is said of what it lacks: the break has these in ``related``.
     """
     refused = [finding for finding in broken if finding.severity is Severity.REJECT]
+    if not refused:
+        return [*broken, *found]
+    elements: dict[tuple[int | None, str | None], Finding] = {}
+    unread: dict[tuple[str, str | None], Finding] = {}
+    for one in refused:
+        if one.place.element is not None:
+            elements.setdefault((one.place.ordinal, one.place.element), one)
+        for missed in UNREAD.get(one.place.segment or "", ()):
+            unread.setdefault(missed, one)
     followers: dict[int, list[Finding]] = {}
     kept = []
     for finding in found:
-        leader = next((n for n, one in enumerate(refused) if _refuses(one.place, finding)), None)
+        leader = unread.get((finding.rule, finding.place.segment))
+        if leader is None and finding.rule.startswith("CODE-"):
+            leader = elements.get((finding.place.ordinal, finding.place.element))
         if leader is None:
             kept.append(finding)
         else:
-            followers.setdefault(id(refused[leader]), []).append(finding)
+            followers.setdefault(id(leader), []).append(finding)
     return [*(_leading(one, followers.get(id(one), [])) for one in broken), *kept]
-
-
-def _refuses(place: Place, finding: Finding) -> bool:
-    if (finding.rule, finding.place.segment) in UNREAD.get(place.segment or "", ()):
-        return True
-    same = (place.ordinal, place.element) == (finding.place.ordinal, finding.place.element)
-    return same and place.element is not None and finding.rule.startswith("CODE-")
 
 
 def joined(found: Iterable[Finding]) -> list[Finding]:

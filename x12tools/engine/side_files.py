@@ -1,12 +1,13 @@
 """Side files in a report: what was read, what is wrong with it, and which rows fit no claim."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import attrs
 
 from x12tools.claims import Claim
-from x12tools.engine.report import FileRead, Report
+from x12tools.engine.report import Report
+from x12tools.engine.sums import ClaimVerdict, FileRead
 from x12tools.findings import HOLDING, Finding, Place, Severity
 from x12tools.rules.authorizations import Authorizations
 from x12tools.rules.encounters import TIES, Encounter, Encounters
@@ -56,7 +57,7 @@ def add_side_files(
     A finding stands in the file of its row, and under the claim that the row names. A file that
     cannot be read holds every claim: what it was given for was not checked.
     """
-    first = _first_claims(report)
+    first = report.first_claims()
     if encounters is not None:
         readable = encounters.file is None or encounters.file.readable
         unfitted = _unfitted(encounters, first) if readable else ()
@@ -65,42 +66,42 @@ def add_side_files(
         _add(report, authorizations.file, authorizations.findings, first, hold_on)
 
 
-def _first_claims(report: Report) -> dict[str, int]:
-    first: dict[str, int] = {}
-    for index, claim in enumerate(report.claims):
-        first.setdefault(claim.claim_id, index)
-    return first
+def named(encounters: Encounters | None, authorizations: Authorizations | None) -> Callable[[str], bool]:
+    """Whether a claim id is one that a row of the side files bears, or nearly bears."""
+    given = [file for file in (encounters, authorizations) if file is not None]
+    ids = {_plain(one.claim_id) for file in given for one in file.findings if one.claim_id}
+    ids |= {_plain(claim_id) for claim_id in (encounters.by_claim if encounters else ())}
+    return lambda claim_id: bool(ids) and _plain(claim_id) in ids
 
 
 def _add(
     report: Report,
     file: SideFile | None,
     findings: Iterable[Finding],
-    first: dict[str, int],
+    first: dict[str, tuple[int, ClaimVerdict]],
     hold_on: frozenset[Severity] | None,
 ) -> None:
     number = 0
     if file is not None:
         number = len(report.files)
-        report.files.append(
+        report.begin_file(
             FileRead(file.path, file.sha256, file.bytes, file.readable, 0, 0, 0, kind=file.kind)
         )
         report.rejected |= not file.readable
     for finding in findings:
-        index = first.get(finding.claim_id or "")
-        about = report.claims  # what names no claim may be about any
-        if finding.claim_id is not None:
-            about = [] if index is None else [report.claims[index]]
+        index, verdict = first.get(finding.claim_id or "", (None, None))
         holds = finding.rule == "DATA-FILE" or finding.severity in (HOLDING if hold_on is None else hold_on)
-        transaction = None if index is None else report.claims[index].transaction
-        for verdict in about:
-            verdict.held |= holds
-        report.findings.append(
-            attrs.evolve(finding, file=number, claim=index, transaction=transaction, holds=holds)
-        )
+        transaction = verdict.transaction if verdict else None
+        report.add(attrs.evolve(finding, file=number, claim=index, transaction=transaction, holds=holds))
+        if holds and finding.claim_id is None:  # what names no claim may be about any
+            report.hold_all()
+        elif holds and index is not None:
+            report.hold_claim(index)
+    if file is not None:
+        report.end_file()
 
 
-def _unfitted(encounters: Encounters, first: dict[str, int]) -> Iterator[Finding]:
+def _unfitted(encounters: Encounters, first: Collection[str]) -> Iterator[Finding]:
     """Rows that no claim of the report bears: near misses one by one, the others together."""
     name = re.split(r"[\\/]", encounters.file.path)[-1] if encounters.file else "administrations"
     near: dict[str, list[str]] = {}

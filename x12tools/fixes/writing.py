@@ -1,24 +1,35 @@
 """A file appears whole or not at all, readable by its owner alone."""
 
+import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Writes beside the target and renames; raises OSError and leaves nothing behind on failure.
+    """Writes a file as ``writing_whole`` does."""
+    with writing_whole(path) as file:
+        file.write(data)
 
-    A link is followed. What is there and is no plain file, a pipe or a device, is written into:
-    it cannot be replaced.
+
+@contextlib.contextmanager
+def writing_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to, beside the target; it is renamed at the end.
+
+    Raises OSError and leaves nothing behind on failure. A link is followed. What is there and is
+    no plain file, a pipe or a device, is written into: it cannot be replaced.
     """
     if path.exists() and not path.is_file():
-        path.write_bytes(data)
+        with path.open("wb") as there:
+            yield there
         return
     path = path.resolve()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)

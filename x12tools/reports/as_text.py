@@ -4,27 +4,29 @@ This is the plain one, for a pipe or a file: no colour, no wrapping, so that it 
 """
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from x12tools.engine import ClaimVerdict, FileRead, Report
+from x12tools.engine import ClaimVerdict, FileRead, Report, Sums
 from x12tools.findings import Finding
 from x12tools.reports import wording
-from x12tools.reports.feeding import feed
+from x12tools.reports.feeding import Write, Writer, feed
 
 _LABEL = max(map(len, ("At risk:", "To do:", "Explains:", "Data of:", "Note:", "Fix:"))) + 1
 
 
-class TextWriter:
+class TextWriter(Writer):
     """Writes the plain report claim by claim; what has nothing to say is left out."""
 
-    def __init__(self, write: Callable[[str], object]) -> None:
-        self._write = write
+    def __init__(self, write: Write, as_of: datetime.date | None = None, *, show_phi: bool = False) -> None:
+        super().__init__(write, as_of, show_phi=show_phi)
         self._said = False
         self._readable = True
+        self._claims = self._before = 0
 
     def file(self, file: FileRead) -> None:
         """The file's name as a heading."""
         self._readable = file.readable or file.kind != "x12"
+        self._before = self._claims if file.kind == "x12" else self._before
         self._line("  ".join(filter(None, wording.heading_of(file))))
 
     def finding(self, finding: Finding) -> None:
@@ -39,6 +41,7 @@ class TextWriter:
 
     def claim(self, claim: ClaimVerdict, findings: list[Finding]) -> None:
         """A claim that is held, or on which something was found."""
+        self._claims += 1
         if not findings and not claim.held:
             return
         self._said = True
@@ -49,15 +52,25 @@ class TextWriter:
         for finding in wording.sorted_for_reading(findings):
             self.finding(finding)
 
-    def tail(self, report: Report) -> None:
+    def held(self, first: int, last: int) -> None:
+        """Says which claims above the last finding holds."""
+        self._line(f"    {wording.held_after_all(first, last, self._before)}")
+
+    def end_file(self, file: FileRead) -> None:
+        """Says where a file broke off."""
+        if self._readable and not file.readable and file.kind == "x12":
+            self._said = True
+            self._line(f"  {wording.BROKEN_OFF}")
+
+    def tail(self, sums: Sums) -> None:
         """The sums; before them, of many findings a table by rule, of several files a table."""
-        if self._said or len(report.files) > 1:
+        if self._said or len(sums.files) > 1:
             self._line("")
-        if len(report.findings) >= wording.MANY:
-            self._table(wording.RULE_COLUMNS, wording.rule_rows(report), right=(2, 3, 4))
-        if len(report.files) > 1:
-            self._table(wording.FILE_COLUMNS, wording.file_rows(report), right=(1, 2, 3, 4))
-        self._line(wording.verdict_of(report))
+        if sums.findings >= wording.MANY:
+            self._table(wording.RULE_COLUMNS, wording.rule_rows(sums), right=(2, 3, 4))
+        if len(sums.files) > 1:
+            self._table(wording.FILE_COLUMNS, wording.file_rows(sums), right=(1, 2, 3, 4))
+        self._line(wording.verdict_of(sums))
 
     def _table(self, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], right: tuple[int, ...]) -> None:
         table = [heads, *rows]

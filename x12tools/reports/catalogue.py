@@ -39,6 +39,12 @@ def page(id: str) -> str | None:
     return "\n".join(_entry(check, rule)) + "\n"
 
 
+def help_of(id: str) -> str:
+    """Why an edit is there; empty for what is found outside the edits."""
+    rule = find_rule(id)
+    return rule.why if rule else ""
+
+
 def nearest(id: str) -> str | None:
     """The id that is most like one that there is not."""
     known = [*(rule.id for rule in all_rules()), *_checks()]

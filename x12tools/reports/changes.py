@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from x12tools.fixes import Applied, Left
+from x12tools.reports.wording import printable
 from x12tools.segments.identifying import IDENTIFYING
 
 _ID = re.compile(r"[A-Z0-9]*")
@@ -22,7 +23,7 @@ def changes_text(changes: list[Applied], left: Iterable[Left] = (), *, show_phi:
             if text is not None:
                 tag = _ID.match(text)
                 masked = tag is not None and tag[0] in IDENTIFYING and not show_phi
-                out.append(f"  {sign} {tag[0] + ' ***' if tag and masked else text}")
+                out.append(f"  {sign} {tag[0] + ' ***' if tag and masked else printable(text)}")
     out = out or ["Nothing was changed."]
     for one in left:
         claim = f" claim {one.claim_id}" if one.claim_id else ""

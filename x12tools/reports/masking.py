@@ -10,6 +10,9 @@ MASKED = "(masked)"
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,2}\Z")
 """What a segment id looks like; a line that begins otherwise is stray text."""
 
+_LONGEST_CODE = 3
+"""What is longer, in a segment that can name a patient, is no code: an element slipped its place."""
+
 _ORGANISATIONS = frozenset("85 87 PE PR TT 40 41 77 FA 71 72 82 DN DK DQ P3 ZZ QB PW AY 98 36 1P PRP".split())
 """Entity codes (NM101, N101) of providers, payers and those between them: no patients."""
 
@@ -46,7 +49,11 @@ class Mask:
             return _stray(parts)
         if tag not in NAMING or (self._whose in _ORGANISATIONS and tag in ("NM1", "N1", "N3", "N4", "PER")):
             return parts
-        return [MASKED if part and number in NAMING[tag] else part for number, part in enumerate(parts)]
+        naming = NAMING[tag]
+        return [
+            MASKED if number and part and (number in naming or len(part) > _LONGEST_CODE) else part
+            for number, part in enumerate(parts)
+        ]
 
 
 def _stray(parts: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from x12tools.engine import ClaimVerdict, FileRead, Report
+from x12tools.engine import ClaimVerdict, FileRead, Sums
 from x12tools.findings import Finding, Safety, Severity
 
 HELD, ACCEPTED = "HELD", "accepted"
@@ -39,6 +39,9 @@ FROM_ABOVE = (
 )
 
 
+BROKEN_OFF = "The file broke off here; none of its claims can go."
+
+
 def held_from_above(claim: ClaimVerdict, findings: list[Finding]) -> bool:
     """Whether a claim is held though nothing of its own holds it."""
     return claim.held and not any(finding.holds for finding in findings)
@@ -50,6 +53,7 @@ def place_of(finding: Finding) -> str:
     counted = "row" if finding.rule.startswith("DATA-") and not place.loop else "segment"
     parts = (
         f"transaction {finding.transaction}" if finding.claim is None and finding.transaction else "",
+        f"claim {finding.claim_id}" if counted == "row" and finding.claim_id else "",
         f"line {place.line}" if place.line is not None else "",
         f"loop {place.loop}" if place.loop else "",
         place.element or place.segment or "",
@@ -97,32 +101,34 @@ def _by_machine(finding: Finding) -> str:
     return printable(f"{change}by 'x12tools fix{accept}'")
 
 
-def verdict_of(report: Report) -> str:
+def held_after_all(first: int, last: int, before: int) -> str:
+    """That claims told before are held for the finding above; ``before`` claims are of files before."""
+    if first == last:
+        return f"Claim {first - before + 1} is held for it." if first >= before else "It holds the claim."
+    if first < before:
+        return "All claims are held for it."
+    return f"Claims {first - before + 1:,} to {last - before + 1:,} are held for it."
+
+
+def verdict_of(sums: Sums) -> str:
     """The sums of a report in two sentences."""
-    held = sum(claim.held for claim in report.claims)
-    total = len(report.claims)
     return (
-        f"{count(total, 'claim')}: {total - held:,} can go, {held:,} held. "
-        f"{dollars(report.charges_held)} of {dollars(report.charges)} held; "
-        f"{dollars(report.dollars_at_risk)} at risk."
+        f"{count(sums.claims, 'claim')}: {sums.claims - sums.held:,} can go, {sums.held:,} held. "
+        f"{dollars(sums.charges_held)} of {dollars(sums.charges)} held; "
+        f"{dollars(sums.dollars_at_risk)} at risk."
     )
 
 
 FILE_COLUMNS = ("File", "Claims", "Can go", "Held", "Charges", "Verdict")
 
 
-def file_rows(report: Report) -> Iterator[tuple[str, ...]]:
+def file_rows(sums: Sums) -> Iterator[tuple[str, ...]]:
     """A row for each file, in the order of FILE_COLUMNS."""
-    claims: dict[int, list[ClaimVerdict]] = {}
-    for claim in report.claims:
-        claims.setdefault(claim.file, []).append(claim)
-    for number, file in enumerate(report.files):
-        mine = claims.get(number, [])
-        held = sum(claim.held for claim in mine)
-        charges = sum((c.charge for c in mine if c.charge is not None), Decimal(0))
+    for number, file in enumerate(sums.files):
+        mine = sums.of(number)
         yield (
-            printable(file.path), f"{len(mine):,}", f"{len(mine) - held:,}", f"{held:,}",
-            dollars(charges), file_verdict(file, report.file_code(number)),
+            printable(file.path), f"{mine.claims:,}", f"{mine.claims - mine.held:,}", f"{mine.held:,}",
+            dollars(mine.charges), file_verdict(file, sums.file_code(number)),
         )  # fmt: skip
 
 
@@ -132,18 +138,14 @@ MANY = 10
 RULE_COLUMNS = ("Severity", "Rule", "Findings", "Claims", "At risk", "What is wrong")
 
 
-def rule_rows(report: Report) -> Iterator[tuple[str, ...]]:
+def rule_rows(sums: Sums) -> Iterator[tuple[str, ...]]:
     """A row for each rule and severity found, the worst and most frequent first."""
-    grouped: dict[tuple[Severity, str], list[Finding]] = {}
-    for finding in report.findings:
-        if report.files[finding.file].readable:
-            grouped.setdefault((finding.severity, finding.rule), []).append(finding)
-    for (severity, rule), found in sorted(grouped.items(), key=lambda one: (one[0][0].rank, -len(one[1]))):
-        amounts = [one.dollars_at_risk for one in found if one.dollars_at_risk is not None]
+    for (severity, rule), of_rule in sorted(
+        sums.rules.items(), key=lambda one: (one[0][0].rank, -one[1].findings)
+    ):
         yield (
-            severity.value, rule, f"{len(found):,}",
-            f"{len({one.claim for one in found if one.claim is not None}):,}",
-            dollars(sum(amounts, Decimal(0))) if amounts else "", found[0].title,
+            severity.value, rule, f"{of_rule.findings:,}", f"{of_rule.claims:,}",
+            "" if of_rule.dollars is None else dollars(of_rule.dollars), of_rule.title,
         )  # fmt: skip
 
 
