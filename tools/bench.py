@@ -81,7 +81,7 @@ _RULES = """
 import datetime, json, sys, time
 from x12tools.claims.reading import read_claims
 from x12tools.codes import find_profile, load_profiles
-from x12tools.engine.gates import may_speak
+from x12tools.engine.gates import VOID, is_woken
 from x12tools.rules import all_rules
 from x12tools.rules.context import Context
 profiles = load_profiles(None)
@@ -95,7 +95,8 @@ for claim in read_claims(sys.argv[1]):
     for rule in all_rules():
         if claim.form not in rule.forms: continue
         begun = time.thread_time_ns()
-        if may_speak(rule, claim, codes, context, evidence):
+        woken = is_woken(rule, profile.type, codes) and rule.needs <= evidence
+        if woken and (rule.voids or claim.frequency != VOID):
             list(rule.body(claim, context))
             calls[rule.id] = calls.get(rule.id, 0) + 1
         spent[rule.id] = spent.get(rule.id, 0) + time.thread_time_ns() - begun
