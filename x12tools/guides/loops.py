@@ -59,8 +59,8 @@ class Loop:
 
     @property
     def opening(self) -> Located:
-        """The segment that opened the loop. A wrapper has none."""
-        return self.located[0]
+        """The segment that opened the loop; where its own is missing, the first inside. A wrapper has none."""
+        return self.located[0] if self.located else self.children[0].opening
 
     def loops(self, *ids: str) -> list["Loop"]:
         """The inner loops of these ids, in order."""

@@ -69,7 +69,8 @@ def line_number(loop: Loop) -> int | None:
     if line is None:
         return None
     text = line.opening.text.split(line.delimiters.element)
-    return int(text[1]) if len(text) > 1 and text[1].isascii() and text[1].isdigit() else None
+    known = text[0] == "LX" and len(text) > 1 and text[1].isascii() and text[1].isdigit()
+    return int(text[1]) if known else None
 
 
 def place(loop: Loop, located: Located, element: str) -> Place:
