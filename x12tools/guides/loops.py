@@ -59,7 +59,7 @@ class Loop:
 
     @property
     def opening(self) -> Located:
-        """The segment that opened the loop; where its own is missing, the first inside. A wrapper has none."""
+        """The segment that opened the loop; where that is missing, the first inside. A wrapper has none."""
         return self.located[0] if self.located else self.children[0].opening
 
     def loops(self, *ids: str) -> list["Loop"]:
