@@ -15,7 +15,7 @@ from x12tools.rules.context import Context
     snip=4,
     voids=True,
     source="005010X222A1/2400/REF 6R; 005010X223A2/2400/REF 6R",
-    denials=[Denial("CO", "16", ("N20",))],
+    denials=[Denial("CO", "16", ("MA130",))],
     stc="A3:21",
 )
 def sit_line_control(claim: Claim, context: Context) -> Iterator[Finding]:
