@@ -187,3 +187,4 @@ def test_any_text_in_a_cell(text):
     for column in COLUMNS:
         log = authorizations([{"auth_number": "A1", column: text}])
         matching(log.of(CLAIM), CLAIM, CLAIM.lines[0])
+        assert all(finding.rule.startswith("DATA-") for finding in log.findings)

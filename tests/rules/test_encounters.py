@@ -283,4 +283,5 @@ def test_any_cells_are_read_or_found(lines, separator, encoding):
 @given(st.text(max_size=60))
 def test_any_text_in_a_cell(text):
     for column in COLUMNS:
-        encounters([{"claim_id": "P", column: text}])
+        read = encounters([{"claim_id": "P", column: text}])
+        assert all(finding.rule.startswith("DATA-") for finding in read.findings)
