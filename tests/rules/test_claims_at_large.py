@@ -42,7 +42,8 @@ HOSPITAL = [
 ]
 VALID = [
     line
-    for line in (Path(__file__).parent / "valid_claims.txt").read_text("utf-8").splitlines()
+    for path in sorted((Path(__file__).parent / "valid_claims").glob("*.txt"))
+    for line in path.read_text("utf-8").splitlines()
     if line and not line.startswith("#")
 ]
 CODES = sorted(

@@ -69,6 +69,12 @@ def test_a_rule_stands_in_the_file_of_its_id(rule):
     assert rule.body.__module__.rsplit(".", 1)[1] == rule.id.lower().replace("-", "_")
 
 
+def test_an_id_is_of_one_rule():
+    ids = [id for rule in all_rules() for id in (rule.id, *rule.aliases)]
+    assert len(ids) == len(set(ids))
+    assert all(find_rule(id) is not None for id in ids)
+
+
 def test_cases_are_of_rules_that_are():
     assert {path.stem for path in CASES.glob("*.txt")} <= {rule.id for rule in all_rules()}
     assert {kind for _, kind, _ in ALL} <= {"Pass", "Fail", "Silent", *SEVERITIES}

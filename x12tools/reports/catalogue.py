@@ -21,10 +21,10 @@ def catalogue() -> str:
 
 
 def listing() -> str:
-    """A line for each edit: id, severity, title."""
-    return "".join(
-        f"{rule.id:14} {rule.check.severity.value:13} {rule.check.title}\n" for rule in all_rules()
-    )
+    """A line for each edit, and for each id that was merged into one: id, severity, title."""
+    lines = {rule.id: f"{rule.check.severity.value:13} {rule.check.title}" for rule in all_rules()}
+    lines |= {alias: f"{'':13} see {rule.id}" for rule in all_rules() for alias in rule.aliases}
+    return "".join(f"{id:14} {line}\n" for id, line in sorted(lines.items()))
 
 
 def page(id: str) -> str | None:
@@ -71,6 +71,8 @@ def _entry(check: Check, rule: Rule | None) -> Iterator[str]:
         yield ""
     yield f"Severity   {check.severity.value}"
     if rule:
+        if rule.aliases:
+            yield f"Stands for {' '.join(rule.aliases)}"
         yield f"Forms      {' '.join(sorted(rule.forms))}"
         yield f"Payers     {' '.join(sorted(rule.payers)) if rule.payers else 'all'}"
         if rule.advisory:
@@ -95,6 +97,8 @@ def _page(rule: Rule) -> Iterator[str]:
     yield ""
     yield rule.why
     yield ""
+    if rule.aliases:
+        yield f"- stands for: {', '.join(rule.aliases)}"
     yield f"- severity: {rule.check.severity.value}"
     yield f"- forms: {', '.join(sorted(rule.forms))}"
     yield f"- payers: {', '.join(sorted(rule.payers)) if rule.payers else 'all'}"

@@ -22,5 +22,5 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 def find_rule(id: str) -> Rule | None:
-    """A rule by its id."""
-    return next((rule for rule in all_rules() if rule.id == id), None)
+    """A rule by its id, or by one that was merged into it."""
+    return next((rule for rule in all_rules() if rule.id == id or id in rule.aliases), None)

@@ -35,6 +35,7 @@ class Rule:
     that an 837 lacks: without it the rule is silent. ``advisory`` are payer classes whose own
     policy decides: they get at most risk, unless the profile's table ``editing`` says how far
     to go (``severity_cap``). What rests on ``general_knowledge`` alone is at most risk too.
+    ``aliases`` are ids that the catalogue merged into this rule.
     Only a rule for ``voids`` looks at a claim that cancels another (CLM05-3 of 8): it repeats
     what it cancels.
     ``predicts`` are the denials that a finding foretells; ``check.denials`` has besides them
@@ -53,6 +54,7 @@ class Rule:
     general_knowledge: bool
     voids: bool
     predicts: tuple[Denial, ...]
+    aliases: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -89,10 +91,11 @@ def rule(
     voids: bool = False,
     stc: str = "A3:21",
     snip: int = 6,
+    aliases: str = "",
 ) -> Callable[[Body], Rule]:
     """Makes a function a rule; Rule says what each part means.
 
-    ``payers``, ``advisory``, ``needs`` and ``forms`` are words with blanks between, ``source``
+    ``payers``, ``advisory``, ``needs``, ``forms`` and ``aliases`` are words with blanks between, ``source``
     has its parts between semicolons. Raises ValueError for a word that is none of theirs.
     """
     _known(forms, frozenset(["837P", "837I"]))
@@ -124,6 +127,7 @@ def rule(
             general_knowledge=general_knowledge,
             voids=voids,
             predicts=tuple(denials),
+            aliases=tuple(aliases.split()),
         )
 
     return make
