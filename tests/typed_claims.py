@@ -6,19 +6,46 @@ from x12tools.codes import find_profile, load_profiles
 from x12tools.engine import check
 from x12tools.engine.checking import Options
 from x12tools.fixes.numbering import renumber
-from x12tools.rules.authorizations import authorizations
+from x12tools.rules.authorizations import STATUSES, authorizations
 from x12tools.rules.context import Context
 from x12tools.rules.encounters import encounters
 from x12tools.wire import read, write
 
+_COLUMNS = {"member": "member_id", "payer": "payer_id", "npi": "provider_npi", "place": "place_of_service"}
+
+
+def log_rows(text, member="MEMBER0001"):
+    """The rows of an authorization log in words: ``A1 J1745x240 2024-01-01..2024-12-31 denied; A2``.
+
+    A number, then a code with its units, the days, a status, and any column as ``visits=6``. A row is
+    for the claim's member unless ``member=`` says another, or nothing, which is any.
+    """
+    rows = []
+    for one in filter(str.strip, text.split(";")):
+        number, *words = one.split()
+        row = {"auth_number": number, "member_id": member}
+        for word in words:
+            name, equals, value = word.partition("=")
+            if equals:
+                row[_COLUMNS.get(name, name)] = value
+            elif ".." in word:
+                row["valid_from"], row["valid_to"] = word.split("..")
+            elif word in STATUSES:
+                row["status"] = word
+            else:
+                row["hcpcs"], _, row["units"] = word.partition("x")
+        rows.append(row)
+    return rows
+
 
 def edited(text):
-    """The claims of a one-line text, and the 837 of it.
+    """The claims of a one-line text, the 837 of it, and the rows of its authorization log.
 
-    ``CLAIM >> OLD => NEW >> OLD => NEW`` edits the 837, where ``/`` stands for the segment's end;
-    segments are counted anew.
+    ``CLAIM && ROW; ROW`` gives it a log (``log_rows``). ``CLAIM >> OLD => NEW >> OLD => NEW`` edits the
+    837, where ``/`` stands for the segment's end; segments are counted anew.
     """
     text, *edits = text.split(" >> ")
+    text, _, log = text.partition(" && ")
     claims = parse(text)
     data = to_837(claims)
     for edit in edits:
@@ -28,19 +55,21 @@ def edited(text):
         data = data.replace(old, new)
     document = read(data)
     list(renumber(document))
-    return claims, write(document) if edits else data
+    rows = log_rows(log, claims.claims[0].keys.get("member", "MEMBER0001"))
+    return claims, write(document) if edits else data, rows
 
 
 def given(text, log=None):
-    """The 837 of a one-line text, and the options with its chart and an authorization log."""
-    claims, data = edited(text)
+    """The 837 of a one-line text, and the options with its chart and an authorization log: that of the
+    text, else ``log``."""
+    claims, data, rows = edited(text)
     charted = encounters(encounter_rows(claims))
-    logged = None if log is None else authorizations(log)
+    logged = authorizations(rows or log) if rows or log is not None else None
     return data, Options(as_of=as_of(claims), encounters=charted, authorizations=logged)
 
 
 def checked(text, log=()):
-    """The report on a one-line text; the log was given, and is empty unless it is named."""
+    """The report on a one-line text; the log was given, and is empty unless text or ``log`` has rows."""
     return check(*given(text, log))
 
 
@@ -52,4 +81,6 @@ def told(text):
     check(data, options)
     (claim,) = seen
     profile = find_profile(claim.payer.id, claim.filing_indicator, load_profiles())
-    return claim, Context(profile, options.as_of, options.encounters.get(claim.id, ()))
+    log = options.authorizations
+    logged = None if log is None else log.of(claim)
+    return claim, Context(profile, options.as_of, options.encounters.get(claim.id, ()), logged)

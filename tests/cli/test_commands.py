@@ -173,3 +173,13 @@ def test_the_demo_writes_its_files_to_be_tried(tmp_path):
     assert code == 0
     assert out.split() == [str(folder / "claims.837"), str(folder / "remit.835")]
     assert run("check", "claims.837", "--as-of", "2024-08-20", cwd=folder)[0] == 1
+
+
+def test_try_knows_what_was_authorized(tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_text("auth_number,member_id,hcpcs\nA1,MEMBER0001,J1745\n")
+    claim = "EXPPO1 M05.79 | J1745x40 96413"
+    assert call("try", claim)[0] == 0
+    code, out, _ = call("try", claim, "--auths", str(log))
+    assert code == 0
+    assert "Enter A1 in REF G1" in out

@@ -2,7 +2,8 @@
 
 ``Pass``: nothing holds the claim. ``Silent``: the rule says nothing of it. ``Fail``: the rule
 alone holds it, at its own severity. ``Risk``, ``Info`` and the like: the rule says so, and
-nothing holds the claim. The authorization log is empty: it was given, and has no match.
+nothing holds the claim. The authorization log is empty: it was given, and has no match; rows of
+one stand after ``&&`` (``typed_claims.log_rows``).
 
 A case that the shorthand cannot say edits the 837 made of it (``typed_claims.edited``).
 """

@@ -48,15 +48,17 @@ payers = click.option(
     "--payers", metavar="DIR", help="Your payer profiles (TOML); they win over the shipped ones."
 )
 
+auths = click.option(
+    "--auths", metavar="FILE", type=click.Path(dir_okay=False, exists=True, readable=True),
+    help="The authorization log (CSV).",
+)  # fmt: skip
+
 _SHAPES = (
     click.option(
         "--encounters", metavar="FILE", type=click.Path(dir_okay=False, exists=True, readable=True),
         help="Charted administrations (CSV): doses, times, vials.",
     ),
-    click.option(
-        "--auths", metavar="FILE", type=click.Path(dir_okay=False, exists=True, readable=True),
-        help="The authorization log (CSV).",
-    ),
+    auths,
     payers,
     click.option(
         "--as-of", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),

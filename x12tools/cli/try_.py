@@ -11,9 +11,10 @@ from x12tools.cli.output import emit
 @click.command("try")
 @click.argument("shorthand", metavar="'SHORTHAND'")
 @options.form(options.CHECK_FORMATS)
+@options.auths
 @options.payers
 @click.option("--edi", is_flag=True, help="Print the claim as an 837 and do not check it.")
-def command(shorthand: str, form: str, payers: str | None, edi: bool) -> int:
+def command(shorthand: str, form: str, auths: str | None, payers: str | None, edi: bool) -> int:
     """Check a claim typed in one line.
 
     Diagnoses, then | and the service lines; || before charted administrations. A line is a code,
@@ -40,7 +41,7 @@ def command(shorthand: str, form: str, payers: str | None, edi: bool) -> int:
     from x12tools.reports.feeding import feed
     from x12tools.rules.encounters import encounters
 
-    told = options.build_options(payers=payers)
+    told = options.build_options(auths=auths, payers=payers)
     told.as_of = as_of(claims)
     told.encounters = encounters(encounter_rows(claims))
     with shown_check(form, told.as_of, True, None) as writer:

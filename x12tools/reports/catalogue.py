@@ -89,7 +89,10 @@ def _entry(check: Check, rule: Rule | None) -> Iterator[str]:
         if examples:
             yield ""
         for kind, example in examples:
-            yield f"{kind:10} x12tools try '{example}'"
+            claim, _, log = example.partition(" && ")
+            yield f"{kind:10} x12tools try '{claim}'"
+            if log:
+                yield f"{'':10} with --auths and a log of {log}"
 
 
 def _page(rule: Rule) -> Iterator[str]:
