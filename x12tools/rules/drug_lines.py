@@ -41,6 +41,23 @@ def is_unlisted(line: ServiceLine) -> bool:
     return drug is not None and "NOC" in drug["flags"].split()
 
 
+def routes(line: ServiceLine) -> frozenset[str]:
+    """How the drug of a line may be given, as the table has it; ``ANY`` where that is not known."""
+    drug = drugs().get(line.procedure or "")
+    known = frozenset(drug["routes"].split()) if drug else frozenset()
+    return known or frozenset({"ANY"})
+
+
+def may_be_injected(line: ServiceLine) -> bool:
+    """A drug that may go under the skin or into muscle."""
+    return bool(routes(line) & {"SC", "IM", "IMPLANT", "ANY", "BYDRUG"})
+
+
+def may_be_in_a_vein(line: ServiceLine) -> bool:
+    """A drug that may be infused or pushed into a vein."""
+    return bool(routes(line) & {"IV", "IVP", "ANY", "BYDRUG"})
+
+
 def has_uncoded_pharmacy(claim: Claim) -> bool:
     """An 837I with pharmacy charges that name no drug: rules that count drugs must be silent."""
     return claim.form == INSTITUTIONAL and any(

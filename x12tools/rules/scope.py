@@ -24,6 +24,9 @@ EXCLUDED = ("GY", "GZ")
 INPATIENT_BILLS = frozenset({"11", "18", "21"})
 """Kinds of bills that are paid by the stay: hospital, swing bed, skilled nursing."""
 
+PARTIAL_BILLS = ("2", "3", "4", "5")
+"""Claim frequencies of an 837I that has a part of the stay: interim bills and late charges."""
+
 _EMERGENCY_VISITS = frozenset(["99281", "99282", "99283", "99284", "99285"])
 _OUTPATIENT_EDITED = frozenset(["12", "13", "14", "22", "23", "34", "74", "75", "85"])
 

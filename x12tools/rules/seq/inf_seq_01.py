@@ -9,12 +9,9 @@ from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
-from x12tools.rules.scope import SEPARATE, visits, with_code
+from x12tools.rules.hierarchy import INITIAL, REPEAT, is_apart, rank
+from x12tools.rules.scope import visits, with_code
 from x12tools.rules.tables import add_on_primaries, administration, pairs, unlikely
-
-INITIAL = frozenset({"96360", "96365", "96374", "96409", "96413"})
-
-_REPEAT = ("76", "77")
 
 
 @rule(
@@ -25,6 +22,7 @@ _REPEAT = ("76", "77")
     source="CMS Recovery Audit topic 0071; CMS NCCI PTP edits; CMS NCCI Policy Manual ch. XI",
     denials=[Denial("CO", "97", ("M15", "N19", "N20", "N431")), Denial("CO", "236", ("N20",))],
     rarely=(Denial("OA", "18"),),
+    aliases="INF-SEQ-15",
 )
 def inf_seq_01(claim: Claim, context: Context) -> Iterator[Finding]:
     """A visit has one initial infusion or push; the payer denies every other one.
@@ -32,45 +30,34 @@ def inf_seq_01(claim: Claim, context: Context) -> Iterator[Finding]:
     The highest in the hierarchy stays: chemotherapy infusion, chemotherapy push, therapeutic
     infusion, therapeutic push, hydration. The others become their sequential codes, where
     what is left allows them. A second access site or a second visit is told by 59 or an X
-    modifier, which a person attests. Of a hospital encounter over midnight Medicare wants one
-    initial service too, but each line on its own day: that is an audit finding.
+    modifier, which a person attests. A second one on another day of an encounter over midnight
+    is INF-SEQ-21's.
 
     Pass: M05.79 | J9312x100-JZ 96413 96415x3 96367 96375
     Pass: M05.79 | 96413 96365-59
     Fail: M05.79 | J9312x100-JZ 96413 96365
     """
     for lines in visits(claim, context):
-        initial = [line for line in with_code(lines, INITIAL) if not line.has(*SEPARATE, "LT", "RT")]
-        best = min(initial, key=_rank, default=None)
-        if best is None:
-            continue
+        initial = [line for line in with_code(lines, INITIAL) if not is_apart(line)]
         highest: dict[datetime.date | None, ServiceLine] = {}
         for line in sorted(initial, key=_rank):
             highest.setdefault(line.date, line)
         for line in initial:
-            if line is best or _is_repeat(line, initial):
-                continue
-            rival = highest[line.date]
-            if rival is not line:
-                yield _second(line, rival, context)
-            elif line.date != best.date and context.profile.type in ("FFS_A", "FFS_B", "MA"):
-                yield _over_midnight(line, best, context)
+            best = highest[line.date]
+            if line is not best and not _is_repeat(line, initial):
+                yield _second(line, best, context)
         for line in initial:
             yield from _several_units(line, claim, context)
 
 
 def _rank(line: ServiceLine) -> tuple[int, bool, int]:
     """Place in the hierarchy; a line that is billed as a repeat comes after the one it repeats."""
-    return (
-        int(administration()[line.procedure or ""]["hierarchy_rank"]),
-        line.has(*_REPEAT),
-        line.number,
-    )
+    return rank(line.procedure), line.has(*REPEAT), line.number
 
 
 def _is_repeat(line: ServiceLine, initial: list[ServiceLine]) -> bool:
     """76 and 77 say that the same service was given again, and excuse nothing else."""
-    return line.has(*_REPEAT) and any(o is not line and o.procedure == line.procedure for o in initial)
+    return line.has(*REPEAT) and any(o is not line and o.procedure == line.procedure for o in initial)
 
 
 def _second(line: ServiceLine, best: ServiceLine, context: Context) -> Finding:
@@ -136,24 +123,6 @@ def _charted_apart(line: ServiceLine, best: ServiceLine, context: Context) -> tu
         if here and there and not here & there:
             return modifier, why
     return None
-
-
-def _over_midnight(line: ServiceLine, best: ServiceLine, context: Context) -> Finding:
-    return at_line(
-        inf_seq_01,
-        line,
-        f"{line.procedure} on line {line.number} ({line.date}) is a second initial service "
-        f"of the encounter that has {best.procedure} on line {best.number} ({best.date}); "
-        "Medicare pays one, also over midnight.",
-        context,
-        severity=Severity.AUDIT,
-        expected=administration()[line.procedure or ""]["sequential_twin"],
-        fix=Fix(
-            Safety.HUMAN,
-            "Bill the later one as an add-on on its own day, or add 59 or XS if a second access site "
-            "is documented.",
-        ),
-    )
 
 
 def _several_units(line: ServiceLine, claim: Claim, context: Context) -> Iterator[Finding]:

@@ -7,14 +7,9 @@ from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, capped, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import is_drug, is_fluid
+from x12tools.rules.hierarchy import FIRST
 from x12tools.rules.scope import billed_codes, visits
 from x12tools.rules.tables import add_on_primaries, administration
-
-_FIRST = {
-    "96361": "96360", "96366": "96365", "96367": "96365", "96375": "96374",
-    "96411": "96409", "96415": "96413", "96417": "96413",
-}  # fmt: skip
-"""The initial code of each add-on's kind."""
 
 _AFTER_OTHERS = frozenset({"96411", "96415", "96417"})
 _OTHER_FIRSTS = frozenset({"96409", "96416"})
@@ -32,6 +27,7 @@ _LATE_CHARGES = "5"
     source="CMS NCCI add-on code edits, type 1",
     denials=[Denial("CO", "107", ("N122",)), Denial("CO", "B15", ("N122",))],
     rarely=(Denial("CO", "97", ("N122",)), Denial("CO", "234", ("N122",))),
+    aliases="INF-SEQ-09 INF-SEQ-11 INF-SEQ-12 INF-SEQ-18",
 )
 def inf_seq_04(claim: Claim, context: Context) -> Iterator[Finding]:
     """An additional hour or drug is paid only beside the service it adds to.
@@ -116,7 +112,7 @@ def _apart(primary: ServiceLine) -> Fix:
 
 def _fix(line: ServiceLine, orphans: list[ServiceLine], lines: list[ServiceLine]) -> Fix:
     """One add-on alone with one drug is most likely the initial service itself."""
-    first = _FIRST.get(line.procedure or "")
+    first = FIRST.get(line.procedure or "")
     drugs = {one.procedure for one in lines if is_drug(one) and not is_fluid(one)}
     initial = [
         one for one in lines if administration().get(one.procedure or "", {}).get("role", "")[:7] == "INITIAL"
