@@ -129,14 +129,14 @@ def test_dropped_zeros_are_seen(tmp_path):
 def test_an_authorization_of_the_log_is_seen(tmp_path):
     text = "EXPPO1 M05.79 | J1745x40 96413"
     log = "auth_number,status,member_id,hcpcs,valid_to\nA1,{},MEMBER0001,J1745,{}\n"
-    for status, until, severity, word in (
-        ("approved", "2024-12-31", "info", "the log has A1."),
-        ("denied", "2024-12-31", "denial", "the log has none."),
-        ("", "2024-08-14", "denial", "the log has none."),
+    for status, until, rule, severity, word in (
+        ("approved", "2024-12-31", "INF-PA-01", "info", "the log has A1."),
+        ("denied", "2024-12-31", "INF-PA-01", "denial", "the log has none."),
+        ("", "2024-08-14", "INF-PA-04", "denial", "to 2024-08-14; line 1 is of 2024-08-15."),
     ):
         report = checked(text, tmp_path, log=log.format(status, until))
         (finding,) = report.findings
-        assert (finding.rule, finding.severity.value) == ("INF-PA-01", severity)
+        assert (finding.rule, finding.severity.value) == (rule, severity)
         assert finding.message.endswith(word)
 
 

@@ -123,11 +123,6 @@ def test_what_a_person_decides_is_said_and_not_done(rule, text, words):
             "the log has none",
         ),
         (
-            ({"auth_number": "A9", "member_id": "MEMBER0001", "hcpcs": "J1745", "valid_to": "2024-08-14"},),
-            "denial",
-            "the log has none",
-        ),
-        (
             ({"auth_number": "A9", "member_id": "MEMBER0001", "hcpcs": "J1745", "valid_from": "2024-08-15"},),
             "info",
             "the log has A9",

@@ -13,8 +13,8 @@ NAMES = sorted(path.stem for path in PAYERS.glob("*.toml"))
 KEYS = frozenset(
     """
     name type payer_ids filing_indicators source effective_from effective_to timely_filing_days complex
-    supervising_required injections no_cost hydration_segment_min ndc jwjz ptp mue authorization step
-    noncomplex specialty_pharmacy site_of_care diagnosis
+    supervising_required referral_required injections no_cost hydration_segment_min ndc jwjz ptp mue modifiers
+    authorization step noncomplex specialty_pharmacy site_of_care diagnosis
     """.split()
 )
 TABLES = {
@@ -22,7 +22,7 @@ TABLES = {
     "jwjz": "mode from",
     "ptp": "severity_cap",
     "mue": "severity_cap overrides",
-    "authorization": "codes sites required scope source",
+    "authorization": "codes sites required scope turnaround_days expedited_hours retroactive_days source",
     "step": "code prefer prior lookback_days exceptions source",
     "noncomplex": "codes admin from to source",
     "specialty_pharmacy": "code mandate sites vendor source",

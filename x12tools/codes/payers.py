@@ -178,6 +178,8 @@ class PayerProfile:
     timely_filing_days: int | None = None
     corrected_days: int | None = None
     supervising_required: bool | None = None
+    referral_required: bool | None = None
+    outpatient_exempt: bool | None = None
     injections: str | None = None
     no_cost: str | None = None
     hydration_segment_min: int | None = None

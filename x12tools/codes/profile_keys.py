@@ -106,6 +106,8 @@ KEYS: dict[str, Kind] = {
     "corrected_days": _whole,
     "complex": _flag,
     "supervising_required": _flag,
+    "referral_required": _flag,
+    "outpatient_exempt": _flag,
     "injections": _word("per_drug", "per_injection"),
     "no_cost": _word("penny_line", "note_only", "nothing"),
     "hydration_segment_min": _whole,

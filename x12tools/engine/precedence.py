@@ -14,6 +14,11 @@ LEADS = {
     "INF-SEQ-16": ("INF-DRG-03",),
     "INF-SEQ-22": ("INF-DRG-03",),
     "INF-NCCI-05": ("INF-DRG-03",),
+    "INF-PA-01": ("INF-PA-06", "INF-PA-07"),
+    "INF-PA-02": ("INF-PA-01",),
+    "INF-PA-04": ("INF-PA-01",),
+    "INF-PA-05": ("INF-PA-01",),
+    "INF-PA-07": ("INF-PA-06",),
 }
 """Each rule with those it explains: what names the fault comes before the limit or the pair that
 it breaks as well. A rule that leads may itself be led."""

@@ -47,6 +47,11 @@ class Authorization:
         """Whether the payer said yes, in whole or in part."""
         return self.status in ("approved", "partial")
 
+    @property
+    def granted(self) -> bool:
+        """Whether the payer said yes for its days: approved, or expired since and its last day is known."""
+        return self.approved or (self.status == "expired" and self.valid_to is not None)
+
     def covers(self, date: datetime.date | None) -> bool:
         """Whether a date of service lies within its dates; an unknown date lies within none."""
         if self.valid_from is None and self.valid_to is None:
@@ -110,19 +115,34 @@ def matching(entries: Iterable[Authorization], claim: Claim, line: ServiceLine) 
     regard to case, punctuation and leading zeros, which spreadsheets drop. The provider may be the
     billing or the rendering one.
     """
-    found = [entry for entry in entries if entry.usable and _is_for(entry, claim, line)]
-    return tuple(sorted(found, key=lambda entry: _rank(entry, claim, line)))
+    found = [entry for entry in entries if entry.usable and not differing(entry, claim, line)]
+    return best_first(found, claim, line)
 
 
-def _is_for(entry: Authorization, claim: Claim, line: ServiceLine) -> bool:
-    return (
-        (entry.hcpcs is None or same_drug(entry.hcpcs, line.procedure or ""))
-        and (entry.member_id is None or _key(entry.member_id) == _key(_member(claim)))
-        and (entry.payer_id is None or _key(entry.payer_id) == _key(claim.payer.id if claim.payer else None))
-        and entry.covers(line.date or claim.date)
-        and (entry.provider_npi is None or entry.provider_npi in _providers(claim, line))
-        and (entry.place_of_service is None or _is_place(entry.place_of_service, claim, line))
-    )
+def best_first(
+    entries: Iterable[Authorization], claim: Claim, line: ServiceLine
+) -> tuple[Authorization, ...]:
+    """Entries in the order in which ``matching`` gives them."""
+    return tuple(sorted(entries, key=lambda entry: _rank(entry, claim, line)))
+
+
+def differing(entry: Authorization, claim: Claim, line: ServiceLine) -> frozenset[str]:
+    """The columns of an entry that do not agree with a service line; ``dates`` is one of them."""
+    agrees = {
+        "hcpcs": entry.hcpcs is None or same_drug(entry.hcpcs, line.procedure or ""),
+        "member_id": entry.member_id is None or _key(entry.member_id) == _key(_member(claim)),
+        "payer_id": entry.payer_id is None
+        or _key(entry.payer_id) == _key(claim.payer.id if claim.payer else None),
+        "dates": entry.covers(line.date or claim.date),
+        "provider_npi": entry.provider_npi is None or entry.provider_npi in _providers(claim, line),
+        "place_of_service": entry.place_of_service is None or _is_place(entry.place_of_service, claim, line),
+    }
+    return frozenset(column for column, same in agrees.items() if not same)
+
+
+def has_number(entry: Authorization, number: str | None) -> bool:
+    """Whether a number is the entry's, as ids agree."""
+    return bool(number) and _key(entry.number) == _key(number)
 
 
 def _rank(entry: Authorization, claim: Claim, line: ServiceLine) -> tuple[bool, bool, int, int, int]:
@@ -149,8 +169,11 @@ def _is_place(place: str, claim: Claim, line: ServiceLine) -> bool:
     a type of bill, and a place of two digits agrees."""
     if claim.form != INSTITUTIONAL:
         return place.zfill(2) == (line.place_of_service or claim.place_of_service)
-    if len(place) < 3:
-        return True
+    return len(place) < 3 or is_bill(place, claim)
+
+
+def is_bill(place: str, claim: Claim) -> bool:
+    """Whether a type of bill as ``0131``, ``131`` or ``013x`` is the claim's."""
     bill = (claim.bill_type or "").lstrip("0")
     wanted = place.lstrip("0").lower()
     return bill[:2] == wanted[:2] and (wanted[2:] in ("", "x") or bill == wanted)

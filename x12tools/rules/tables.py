@@ -89,13 +89,33 @@ def crosswalk() -> dict[str, tuple[dict[str, str], ...]]:
 
 
 @functools.cache
-def _successors() -> dict[str, str]:
-    return {row["code"]: row["successor"] for row in table("successors").rows}
+def _one_drug() -> dict[tuple[str, str], Decimal]:
+    """(code, other): how many units of the other are one of the code, for codes of one drug."""
+    rows = [(row["code"], row["successor"], row["unit_factor"]) for row in table("successors").rows]
+    rows += [(row["code"], row["esrd_code"], row["unit_factor"]) for row in table("esrd_twins").rows]
+    found = {(code, other): Decimal(factor) for code, other, factor in rows}
+    return found | {(other, code): 1 / factor for (code, other), factor in found.items()}
 
 
 def same_drug(code: str, other: str) -> bool:
-    """Whether two codes are one drug: the same, or one took the other's place."""
-    return code == other or _successors().get(code) == other or _successors().get(other) == code
+    """Whether two codes are one drug: the same, one took the other's place, or one is the other's for
+    patients on dialysis."""
+    return code == other or (code, other) in _one_drug()
+
+
+def units_in(code: str, units: Decimal, other: str) -> Decimal | None:
+    """Units of a code as units of another code of the same drug; None where they are not one drug."""
+    if code == other:
+        return units
+    factor = _one_drug().get((code, other))
+    return None if factor is None else units * factor
+
+
+@functools.cache
+def products() -> dict[str, tuple[str, str]]:
+    """Drugs with several codes, by code: the drug, and whether the code is its reference product, a
+    biosimilar, or one labeler's."""
+    return {row["code"]: (row["family"], row["kind"]) for row in table("biosimilar_families").rows}
 
 
 def with_role(roles: Iterable[str]) -> frozenset[str]:

@@ -1,16 +1,16 @@
 """INF-PA-01: authorization required and absent."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
+from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.authorizations import Authorization, matching
+from x12tools.rules.authorizations import Authorization, has_number, matching
+from x12tools.rules.authorizing import asking, claimed_number, granted_for, is_secondary
 from x12tools.rules.base import at_line, capped, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import at_cost
 
-_HOSPITAL = frozenset({"19", "22"})
+_REFUSED = frozenset({"denied", "cancelled", "void"})
 
 
 @rule(
@@ -28,28 +28,27 @@ def inf_pa_01(claim: Claim, context: Context) -> Iterator[Finding]:
 
     Many payers match it by member and need no number on the claim. So the authorization log
     decides: an approved entry makes it a word of information, a log without one a denial, and
-    where no log was given it is a risk.
+    where no log was given, or another payer pays first, it is a risk. A number on the claim that
+    the log has as refused or taken back is as good as none.
 
     Pass: EXPPO1 auth=A123456 M05.79 | J1745x40 96413
     Pass: commercial M05.79 | J1745x40 96413
     Fail: EXPPO1 M05.79 | J1745x40 96413
     """
-    if claim.authorization:
-        return
     groups: dict[str, list[ServiceLine]] = {}
     for line in at_cost(claim, context):
-        if not line.authorization and any(
-            _asks(policy, line, claim) for policy in context.policy("authorization")
+        if asking(line, claim, context) and (
+            not claimed_number(line, claim) or _refused(line, claim, context)
         ):
             groups.setdefault(line.procedure or "", []).append(line)
     for code, lines in groups.items():
-        logged = next((entry for line in lines if (entry := _approved(claim, line, context))), None)
+        logged = next((entry for line in lines if (entry := granted_for(line, claim, context))), None)
         line = lines[0]
         finding = at_line(
             inf_pa_01,
             line,
-            f"{context.profile.name} asks for an authorization of {code} (line {line.number}); the claim "
-            f"has no number{_log(logged, context)}.",
+            f"{context.profile.name} asks for an authorization of {code} (line {line.number}); "
+            f"{_told(line, logged, claim, context)}.",
             context,
             lines=lines,
             severity=Severity.INFO if logged else Severity.DENIAL,
@@ -62,29 +61,25 @@ def inf_pa_01(claim: Claim, context: Context) -> Iterator[Finding]:
             finding = capped(finding, Severity.RISK, "no authorization log was given")
         elif not all(entry.usable for entry in context.authorizations):
             finding = capped(finding, Severity.RISK, "an entry of the log cannot be read")
+        elif is_secondary(claim):
+            finding = capped(finding, Severity.RISK, "another payer pays first: many plans then ask for none")
         yield finding
 
 
-def _asks(policy: dict[str, Any], line: ServiceLine, claim: Claim) -> bool:
-    """Whether the plan's policy is for the line's drug, place and day."""
-    if not policy.get("required", True) or line.procedure not in policy.get("codes", ()):
-        return False
-    first, last = policy.get("from"), policy.get("to")
-    if line.date and ((first and line.date < first) or (last and line.date > last)):
-        return False
-    sites = frozenset(policy.get("sites", ()))
-    if line.form == INSTITUTIONAL:
-        return not sites or bool(sites & {*_HOSPITAL, claim.bill_type})
-    return not sites or not line.place_of_service or line.place_of_service in sites
-
-
-def _approved(claim: Claim, line: ServiceLine, context: Context) -> Authorization | None:
-    """The best approved entry of the log for the line."""
+def _refused(line: ServiceLine, claim: Claim, context: Context) -> Authorization | None:
+    """The entry of a line's number that the payer refused or took back, where no other is granted."""
+    if granted_for(line, claim, context):
+        return None
+    number = claimed_number(line, claim)
     entries = matching(context.authorizations or (), claim, line)
-    return next((entry for entry in entries if entry.approved), None)
+    return next((one for one in entries if has_number(one, number) and one.status in _REFUSED), None)
 
 
-def _log(logged: Authorization | None, context: Context) -> str:
+def _told(line: ServiceLine, logged: Authorization | None, claim: Claim, context: Context) -> str:
+    """What stands on the claim, and in the log."""
+    if refused := _refused(line, claim, context):
+        return f"the log has {refused.number} as {refused.status}"
     if logged:
-        return f", the log has {logged.number}"
-    return ", and the log has none" if context.authorizations is not None else ""
+        return f"the claim has no number, the log has {logged.number}"
+    none = ", and the log has none" if context.authorizations is not None else ""
+    return f"the claim has no number{none}"
