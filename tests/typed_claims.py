@@ -1,6 +1,6 @@
 """Claims typed in one line, for every test that judges one."""
 
-from x12tools.claims.shell import encounter_rows, to_837
+from x12tools.claims.shell import earlier_837, encounter_rows, to_837
 from x12tools.claims.shorthand import as_of, parse
 from x12tools.codes import find_profile, load_profiles
 from x12tools.engine import check
@@ -9,6 +9,7 @@ from x12tools.fixes.numbering import renumber
 from x12tools.rules.authorizations import STATUSES, authorizations
 from x12tools.rules.context import Context
 from x12tools.rules.encounters import encounters
+from x12tools.rules.history import services_in
 from x12tools.wire import read, write
 
 _COLUMNS = {"member": "member_id", "payer": "payer_id", "npi": "provider_npi", "place": "place_of_service"}
@@ -60,12 +61,18 @@ def edited(text):
 
 
 def given(text, log=None):
-    """The 837 of a one-line text, and the options with its chart and an authorization log: that of the
-    text, else ``log``."""
+    """The 837 of a one-line text, and the options with its chart, its history and an authorization log:
+    that of the text, else ``log``."""
     claims, data, rows = edited(text)
     charted = encounters(encounter_rows(claims))
     logged = authorizations(rows or log) if rows or log is not None else None
-    return data, Options(as_of=as_of(claims), encounters=charted, authorizations=logged)
+    earlier = None if claims.earlier is None else services_in(earlier_837(claims))
+    return data, Options(
+        as_of=as_of(claims),
+        encounters=charted,
+        authorizations=logged,
+        history=lambda claim: earlier,
+    )
 
 
 def checked(text, log=()):
@@ -83,4 +90,5 @@ def told(text):
     profile = find_profile(claim.payer.id, claim.filing_indicator, load_profiles())
     log = options.authorizations
     logged = None if log is None else log.of(claim)
-    return claim, Context(profile, options.as_of, options.encounters.get(claim.id, ()), logged)
+    charted = options.encounters.get(claim.id, ())
+    return claim, Context(profile, options.as_of, charted, logged, options.history(claim))

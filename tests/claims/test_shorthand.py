@@ -162,6 +162,14 @@ def test_claims_are_parted_by_two_plus_signs():
     ]
 
 
+def test_what_was_sent_before_follows_two_angles():
+    assert parse("M05.79 | 96413").earlier is None
+    assert parse("M05.79 | 96413 << none").earlier == ()
+    found = parse("M05.79 | 96413 << 2024-03-01 M05.79 | 96413 ++ 837I M05.79 | 96415")
+    assert [one.lines[0].code for one in found.claims] == ["96413"]
+    assert [(one.form, one.lines[0].code) for one in found.earlier] == [("837P", "96413"), ("837I", "96415")]
+
+
 def test_as_of_is_a_week_after_the_last_service():
     assert as_of(parse("M05.79 | 96413")) == datetime.date(2024, 8, 22)
     assert as_of(parse("M05.79 | 2024-08-20: 96413 ++ M05.79 | 2024-03-01: 96413")) == datetime.date(
@@ -233,6 +241,8 @@ LINE = "a line as J9312x100-JZ@1$9000/50242005306:100ML"
         ("M05.79  ", 6, NO_BAR),
         ("M05.79 | 96413 ++ ", 17, NO_BAR),
         ("M05.79 | ", 8, "a service line"),
+        ("M05.79 | 96413 << ", 17, NO_BAR),
+        ("M05.79 | 96413 << none << none", 23, "'++' between claims that were sent before"),
         ("M05.79 || IV", 7, "'|' before the service lines"),
         ("M05.79 | 96413 | 96415", 15, "'||' or service lines"),
         ("M05.79 | 96413 || IV || IM", 21, "';' between administrations"),
@@ -302,7 +312,7 @@ def test_an_error_stays_on_one_line_of_text():
 
 
 PIECES = st.sampled_from(
-    '837P 837I medicare EXPPO1 2024-08-16 2024-02-30 pos=22 note= note="a M05.79 Z51.12 | | | || ; ++ '
+    '837P 837I medicare EXPPO1 2024-08-16 2024-02-30 pos=22 note= note="a M05.79 Z51.12 | | | || ; ++ << '
     "2024-08-16: 96413 J9312x100-JZ 0636:J1745x40@1,2$9000/57894-003-01:4UN ( ) (mea=9.4 (dos_to=2024-08-16 "
     "J1745 IV 09:00-11:05 23:00-01:00 400mg 4x100mg access=port 80kg - @ $ / : x * ~".split()
 )

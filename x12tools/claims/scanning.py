@@ -15,7 +15,7 @@ TEXT = r"[ !-)+-9;-\]_-}]+"
 """Printable ASCII without the four delimiters that the shell writes (``* : ^ ~``)."""
 
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\Z")
-_MARK = re.compile(r'"|[()]|\+\+|\|\|?|;')
+_MARK = re.compile(r'"|[()]|\+\+|<<|\|\|?|;')
 _KEY = re.compile(r'[\s,]*([A-Za-z][A-Za-z0-9_]*)=("[^"]*"|(?:(?!\s+[A-Za-z][A-Za-z0-9_]*=)[^"])*)')
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa1-\xff]")
 
@@ -50,7 +50,7 @@ class Source:
         return UsageError(f"{shown}\n{' ' * at}^ expected {expected}")
 
     def marks(self, start: int, end: int) -> Iterator[tuple[str, int]]:
-        """``++``, ``|``, ``||`` and ``;`` outside quotes and parentheses, with their positions.
+        """``<<``, ``++``, ``|``, ``||`` and ``;`` outside quotes and parentheses, with their positions.
 
         Raises UsageError for a quote or a parenthesis that is not closed.
         """

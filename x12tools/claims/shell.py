@@ -59,6 +59,15 @@ def to_837(shorthand: Shorthand, amounts: Amounts | None = None) -> bytes:
     return "".join(f"{segment}~\n" for segment in out).encode("latin-1")
 
 
+def earlier_837(shorthand: Shorthand) -> bytes:
+    """The claims typed as sent before, as ``to_837`` has them; their CLM01 are OLD1, OLD2 …"""
+    claims = tuple(
+        attrs.evolve(claim, keys={"claim": f"OLD{number}", **claim.keys})
+        for number, claim in enumerate(shorthand.earlier or (), 1)
+    )
+    return to_837(Shorthand(shorthand.text, claims)) if claims else b""
+
+
 def encounter_rows(shorthand: Shorthand) -> list[dict[str, str]]:
     """The typed administrations as rows of an encounter file: every column, empty where untyped.
 

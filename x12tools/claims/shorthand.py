@@ -1,6 +1,7 @@
 """A claim typed in one line: ``837P medicare 2024-08-15 M05.79 | J9312x100-JZ 96365 96366x3``.
 
     [837P|837I] [PAYER] [DATE] [key=value …] DX… | LINE… [|| ADMINISTRATION; …] [++ another claim]
+        [<< claims of the patient that were sent before, or none]
 
 ``shorthand_lines`` reads the service lines and ``charting`` the administrations; what is left
 out comes from a valid shell (``shell``). A value with spaces stands in quotes: ``note="given IV"``.
@@ -83,13 +84,24 @@ def parse(text: str) -> Shorthand:
     expected there; never anything else, whatever the text.
     """
     source = Source(text)
-    return Shorthand(text, tuple(_claim(source, *span) for span in source.split("++", 0, len(text))))
+    (start, end), *before = source.split("<<", 0, len(text))
+    if len(before) > 1:
+        raise source.wrong(before[1][0] - 2, "'++' between claims that were sent before")
+    claims = _claims(source, start, end)
+    if not before:
+        return Shorthand(text, claims)
+    nothing = text[slice(*before[0])].strip().lower() == "none"
+    return Shorthand(text, claims, () if nothing else _claims(source, *before[0]))
 
 
 def as_of(shorthand: Shorthand) -> datetime.date:
     """The day to judge for: the last date of service plus seven days."""
     last = max(line.date_to or line.date for claim in shorthand.claims for line in claim.lines)
     return last + datetime.timedelta(days=7)
+
+
+def _claims(source: Source, start: int, end: int) -> tuple[ShorthandClaim, ...]:
+    return tuple(_claim(source, *span) for span in source.split("++", start, end))
 
 
 def _claim(source: Source, start: int, end: int) -> ShorthandClaim:

@@ -83,7 +83,9 @@ class ShorthandClaim:
 
 @attrs.frozen(slots=True)
 class Shorthand:
-    """All claims of one text, in the order typed."""
+    """All claims of one text, in the order typed; ``earlier`` are those sent before, None where
+    nothing is said of them."""
 
     text: str
     claims: tuple[ShorthandClaim, ...]
+    earlier: tuple[ShorthandClaim, ...] | None = None

@@ -110,7 +110,11 @@ def sent_claims(source: Source, options: Options | None = None) -> SentClaims:
         profile = find_profile(payer, claim.filing_indicator, profiles, claim.date)
         log = told.authorizations
         context = Context(
-            profile, told.as_of, told.encounters.get(claim.id), None if log is None else log.of(claim)
+            profile,
+            told.as_of,
+            told.encounters.get(claim.id),
+            None if log is None else log.of(claim),
+            told.history(claim) if told.history else None,
         )
         found.add(SentClaim(claim, tuple(findings), profile, context.evidence))
 

@@ -142,6 +142,7 @@ class Judge:
             as_of=self.options.as_of,
             encounters=charted,
             authorizations=None if log is None else log.of(claim),
+            history=self.options.history(claim) if self.options.history else None,
         )
         found = [*unfit, *run_edits(claim, context, self.options.snip)]
         if self.options.snip >= DUPLICATE.snip:

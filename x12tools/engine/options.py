@@ -9,6 +9,7 @@ from x12tools.claims import Claim
 from x12tools.findings import Finding, Severity
 from x12tools.rules.authorizations import Authorizations
 from x12tools.rules.encounters import Encounters
+from x12tools.rules.history import History
 
 
 @attrs.define(slots=True)
@@ -18,6 +19,8 @@ class Options:
     ``hold_on`` are the severities that hold a claim, None to leave it to the payer's profile.
     ``encounters`` are charted administrations, ``authorizations`` the log, None without one;
     ``payers`` a folder of profiles that win over the shipped ones.
+    ``history`` gives, for a claim, what its patient was served or billed before (``rules/history.py``
+    says what that holds), or None where it does not know; without it no edit looks back.
     ``snip`` is the highest SNIP type that is checked. ``on_claim`` is called with each claim
     and what was found on it.
     """
@@ -27,6 +30,7 @@ class Options:
     payers: str | None = None
     encounters: Encounters = attrs.field(factory=Encounters)
     authorizations: Authorizations | None = None
+    history: Callable[[Claim], History | None] | None = None
     snip: int = 7
     on_claim: Callable[[Claim, list[Finding]], None] | None = None
 

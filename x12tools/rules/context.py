@@ -12,6 +12,7 @@ from x12tools.rules.authorizations import Authorization
 from x12tools.rules.authorizations import evidence as is_evidence
 from x12tools.rules.encounters import Encounter
 from x12tools.rules.encounters import evidence as charted_evidence
+from x12tools.rules.history import History
 from x12tools.rules.tables import drug_prices, fees, opps_status, table
 
 EVIDENCE = frozenset(["times", "dose", "vials", "supply", "location", "history", "authorizations"])
@@ -30,12 +31,14 @@ class Context:
 
     ``as_of`` is the day the check is for. ``encounters`` are the charted administrations of
     this claim; ``authorizations`` the entries of the log that may concern it, None without a log.
+    ``history`` is what the patient was served or billed before, None where nobody looked it up.
     """
 
     profile: PayerProfile
     as_of: datetime.date
     encounters: tuple[Encounter, ...] = ()
     authorizations: tuple[Authorization, ...] | None = None
+    history: History | None = None
 
     @property
     def evidence(self) -> frozenset[str]:
@@ -43,6 +46,8 @@ class Context:
         given = self.profile.policy_names
         if is_evidence(self.authorizations):
             given |= {"authorizations"}
+        if self.history is not None:
+            given |= {"history"}
         return charted_evidence(self.encounters) | given if self.encounters else given
 
     def policy(self, key: str) -> Any:
