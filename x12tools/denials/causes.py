@@ -7,6 +7,7 @@ import attrs
 from x12tools.claims import ServiceLine
 from x12tools.denials.matching import Match, SentClaim
 from x12tools.denials.reasons import NEEDS_REMARK, category_of_remark, codes_of
+from x12tools.engine.precedence import LED
 from x12tools.findings import HOLDING, Denial, Finding
 from x12tools.remits import Adjustment
 from x12tools.rules import all_rules, find_rule
@@ -53,7 +54,7 @@ def root_causes(
 
     An edit that finds its fault on the denied line today, and predicts the denial's CARC, is
     found on re-check. One that predicts the CARC but could not be run is mapped: it may be the
-    cause, no more. An edit that ran and was silent explains nothing.
+    cause, no more. Of equals, one that another may explain comes last. An edit that ran and was silent explains nothing.
     """
     causes: dict[str, RootCause] = {}
     for cause in _found(adjustment, remarks, line, match):
@@ -62,7 +63,9 @@ def root_causes(
             causes[cause.rule] = cause
     for cause in _mapped(adjustment, remarks, procedure, match.sent):
         causes.setdefault(cause.rule, cause)
-    return tuple(sorted(causes.values(), key=lambda cause: (-cause.confidence, cause.rule)))
+    return tuple(
+        sorted(causes.values(), key=lambda cause: (-cause.confidence, cause.rule in LED, cause.rule))
+    )
 
 
 def _found(

@@ -8,22 +8,31 @@ from x12tools.findings import Finding, Related, Severity
 
 LEADS = {
     "INF-DRG-04": ("INF-DRG-03",),
-    "INF-SEQ-01": ("INF-DRG-03",),
+    "INF-SEQ-01": ("INF-DRG-03", "INF-NCCI-01"),
     "INF-SEQ-04": ("INF-DRG-03",),
     "INF-SEQ-06": ("INF-DRG-03",),
-    "INF-SEQ-16": ("INF-DRG-03",),
+    "INF-SEQ-16": ("INF-DRG-03", "INF-NCCI-02"),
     "INF-SEQ-22": ("INF-DRG-03",),
-    "INF-NCCI-05": ("INF-DRG-03",),
+    "INF-NCCI-05": ("INF-DRG-03", "INF-NCCI-01", "INF-NCCI-02"),
     "INF-PA-01": ("INF-PA-06", "INF-PA-07"),
     "INF-PA-02": ("INF-PA-01",),
     "INF-PA-04": ("INF-PA-01",),
     "INF-PA-05": ("INF-PA-01",),
     "INF-PA-07": ("INF-PA-06",),
+    "INF-SET-01": ("INF-NCCI-01", "INF-NCCI-02", "INF-NCCI-04", "INF-NCCI-17"),
+    "INF-NCCI-03": ("INF-NCCI-02",),
+    "INF-NCCI-04": ("INF-NCCI-01",),
+    "INF-NCCI-07": ("INF-NCCI-02",),
+    "INF-NCCI-13": ("INF-NCCI-01",),
+    "INF-NCCI-14": ("INF-NCCI-01",),
+    "INF-NCCI-17": ("INF-NCCI-01",),
+    "INF-NCCI-18": ("INF-NCCI-01",),
 }
 """Each rule with those it explains: what names the fault comes before the limit or the pair that
 it breaks as well. A rule that leads may itself be led."""
 
-_LED: frozenset[str] = frozenset().union(*LEADS.values())
+LED: frozenset[str] = frozenset().union(*LEADS.values())
+"""The rules that another may explain."""
 
 
 UNREAD: dict[str, set[tuple[str, str | None]]] = {"HI": {("SIT-ADMISSION", "HI"), ("SIT-POINTER", "SV1")}}
@@ -83,7 +92,7 @@ def joined(found: Iterable[Finding]) -> list[Finding]:
 
 def _leader(index: int, findings: list[Finding]) -> int | None:
     """The finding that explains this one in the end, None where it stands by itself."""
-    if findings[index].rule not in _LED:
+    if findings[index].rule not in LED:
         return None  # the most of them: a claim may have thousands of findings
     at, seen = index, {index}
     while True:

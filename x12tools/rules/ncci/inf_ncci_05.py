@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from x12tools.claims.editing import drop_line
 from x12tools.claims.model import PROFESSIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.base import FFS, OTHERS, at_line, capped, rule
+from x12tools.rules.base import FFS, OTHERS, at_line, rule
 from x12tools.rules.context import Context
-from x12tools.rules.scope import NCCI_MODIFIERS, days, is_critical_access, ptp_setting, with_code
+from x12tools.rules.pairing import FLUSH, as_edited
+from x12tools.rules.scope import NCCI_MODIFIERS, days, ptp_setting, with_code
 from x12tools.rules.tables import administration, pairs
 
-_FLUSH = "96523"
 _FEE_SCHEDULE = frozenset({"A", "R", "T"})
 _VISIT = re.compile(r"992(0[2-5]|1[1-5])")
 
@@ -20,7 +20,7 @@ _VISIT = re.compile(r"992(0[2-5]|1[1-5])")
     id="INF-NCCI-05",
     title="Port flush beside another service",
     severity=Severity.DENIAL,
-    codes=frozenset({_FLUSH}),
+    codes=frozenset({FLUSH}),
     payers=f"{FFS} {OTHERS}",
     advisory=OTHERS,
     editing="ptp",
@@ -44,7 +44,7 @@ def inf_ncci_05(claim: Claim, context: Context) -> Iterator[Finding]:
     Fail: C18.9 | J9271x200-JZ 96413 96523
     """
     for lines in days(claim):
-        for line in with_code(lines, {_FLUSH}):
+        for line in with_code(lines, {FLUSH}):
             other = next(
                 (one for one in lines if one is not line and _excludes(one, line, claim, context)), None
             )
@@ -56,12 +56,12 @@ def _excludes(other: ServiceLine, line: ServiceLine, claim: Claim, context: Cont
     """Whether the other line's payment leaves none for the flush."""
     setting = ptp_setting(claim)
     code = other.procedure or ""
-    if setting is None or code == _FLUSH:
+    if setting is None or code == FLUSH:
         return False
-    indicator = pairs(setting).get((code, _FLUSH))
+    indicator = pairs(setting).get((code, FLUSH))
     if indicator is not None:
         return indicator == "0" or not NCCI_MODIFIERS & {*line.modifiers, *other.modifiers}
-    if setting != "practitioner" or not context.profile.is_medicare or (_FLUSH, code) in pairs(setting):
+    if setting != "practitioner" or not context.profile.is_medicare or (FLUSH, code) in pairs(setting):
         return False
     status = administration().get(code, {}).get("status")
     return status in _FEE_SCHEDULE or bool(_VISIT.fullmatch(code))
@@ -72,18 +72,16 @@ def _finding(line: ServiceLine, other: ServiceLine, claim: Claim, context: Conte
     finding = at_line(
         inf_ncci_05,
         line,
-        f"{_FLUSH} on line {line.number} is part of {other.procedure} on line {other.number} that day.",
+        f"{FLUSH} on line {line.number} is part of {other.procedure} on line {other.number} that day.",
         context,
         fix=Fix(
             Safety.ASSIST if office else Safety.HUMAN,
-            f"Take {_FLUSH} (line {line.number}) off."
+            f"Take {FLUSH} (line {line.number}) off."
             if office
-            else f"Take {_FLUSH} (line {line.number}) off, unless it was another encounter.",
-            _FLUSH if office else None,
+            else f"Take {FLUSH} (line {line.number}) off, unless it was another encounter.",
+            FLUSH if office else None,
             None,
             drop_line(line) if office else (),
         ),
     )
-    if is_critical_access(claim):
-        return capped(finding, Severity.RISK, "a critical access hospital: the pairs may not be applied")
-    return finding
+    return as_edited(finding, claim)

@@ -22,7 +22,7 @@ from x12tools.rules.tables import add_on_primaries, administration, pairs, unlik
     source="CMS Recovery Audit topic 0071; CMS NCCI PTP edits; CMS NCCI Policy Manual ch. XI",
     denials=[Denial("CO", "97", ("M15", "N19", "N20", "N431")), Denial("CO", "236", ("N20",))],
     rarely=(Denial("OA", "18"),),
-    aliases="INF-SEQ-15",
+    aliases="INF-SEQ-15 INF-NCCI-11 INF-NCCI-12",
 )
 def inf_seq_01(claim: Claim, context: Context) -> Iterator[Finding]:
     """A visit has one initial infusion or push; the payer denies every other one.

@@ -8,6 +8,7 @@ from x12tools.rules.base import at_line, capped, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import is_drug, is_fluid
 from x12tools.rules.hierarchy import FIRST
+from x12tools.rules.pairing import pairs_anew
 from x12tools.rules.scope import billed_codes, visits
 from x12tools.rules.tables import add_on_primaries, administration
 
@@ -55,7 +56,7 @@ def inf_seq_04(claim: Claim, context: Context) -> Iterator[Finding]:
                 f"{_instead(line, codes, elsewhere)}.",
                 context,
                 expected=_some(primaries),
-                fix=_apart(elsewhere) if elsewhere else _fix(line, orphans, lines),
+                fix=_apart(elsewhere) if elsewhere else _fix(line, orphans, lines, claim),
             )
             doubt = _doubt(line, codes, primaries, claim, context)
             yield capped(finding, Severity.RISK, doubt) if doubt else finding
@@ -110,14 +111,15 @@ def _apart(primary: ServiceLine) -> Fix:
     )
 
 
-def _fix(line: ServiceLine, orphans: list[ServiceLine], lines: list[ServiceLine]) -> Fix:
+def _fix(line: ServiceLine, orphans: list[ServiceLine], lines: list[ServiceLine], claim: Claim) -> Fix:
     """One add-on alone with one drug is most likely the initial service itself."""
     first = FIRST.get(line.procedure or "")
     drugs = {one.procedure for one in lines if is_drug(one) and not is_fluid(one)}
     initial = [
         one for one in lines if administration().get(one.procedure or "", {}).get("role", "")[:7] == "INITIAL"
     ]
-    if first and line.units == 1 and len(orphans) == 1 and len(drugs) <= 1 and not initial:
+    alone = len(orphans) == 1 and len(drugs) <= 1 and not initial
+    if first and line.units == 1 and alone and not pairs_anew(line, first, lines, claim):
         return Fix(
             Safety.ASSIST,
             f"Bill line {line.number} as {first} if it was the first service of the visit.",
