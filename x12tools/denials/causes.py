@@ -54,7 +54,8 @@ def root_causes(
 
     An edit that finds its fault on the denied line today, and predicts the denial's CARC, is
     found on re-check. One that predicts the CARC but could not be run is mapped: it may be the
-    cause, no more. Of equals, one that another may explain comes last. An edit that ran and was silent explains nothing.
+    cause, no more. Of equals one that another may explain comes last. An edit that ran and was
+    silent explains nothing.
     """
     causes: dict[str, RootCause] = {}
     for cause in _found(adjustment, remarks, line, match):

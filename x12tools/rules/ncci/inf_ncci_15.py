@@ -46,7 +46,7 @@ def inf_ncci_15(claim: Claim, context: Context) -> Iterator[Finding]:
             expected=modifier,
             fix=Fix(
                 Safety.ASSIST if room else Safety.HUMAN,
-                f"Put {modifier} on line {second.number}; drop it on line {first.number} if nothing needs it.",
+                f"Put {modifier} on line {second.number}, and see if line {first.number} still needs it.",
                 None,
                 modifier if room else None,
                 (second.edit(modifiers=(*second.modifiers, modifier)),) if room else (),
