@@ -27,6 +27,10 @@ LEADS = {
     "INF-NCCI-14": ("INF-NCCI-01",),
     "INF-NCCI-17": ("INF-NCCI-01",),
     "INF-NCCI-18": ("INF-NCCI-01",),
+    "INF-JW-04": ("INF-DRG-03",),
+    "INF-JW-05": ("INF-DRG-03", "INF-JW-14"),
+    "INF-JW-06": ("INF-DRG-03",),
+    "INF-JW-10": ("INF-JW-07",),
 }
 """Each rule with those it explains: what names the fault comes before the limit or the pair that
 it breaks as well. A rule that leads may itself be led."""

@@ -1,22 +1,82 @@
-"""What the chart says of a drug's containers: units opened, administered and thrown away."""
+"""Discarded drug: the lines of a drug and day, and what the chart says of its containers."""
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_FLOOR, Decimal
 
 import attrs
 
-from x12tools.claims.model import ServiceLine
+from x12tools.claims.model import Claim, ServiceLine
 from x12tools.rules.arithmetic import converted, discarded_units, dose_units, opened_units, plain
 from x12tools.rules.context import Context
+from x12tools.rules.drug_lines import at_cost, is_fluid
+from x12tools.rules.scope import EXCLUDED, is_inpatient
 from x12tools.rules.tables import drugs
 
 
 @attrs.frozen(slots=True)
-class Handling:
-    """Units of one drug on one day: administered, thrown away, and the working in words."""
+class DrugDay:
+    """The lines of one drug code on one day: what was given, and what was thrown away (JW)."""
 
+    given: tuple[ServiceLine, ...]
+    discarded: tuple[ServiceLine, ...]
+
+    @property
+    def lines(self) -> tuple[ServiceLine, ...]:
+        """Both, what was given first."""
+        return self.given + self.discarded
+
+    @property
+    def code(self) -> str:
+        """The drug's code."""
+        return self.lines[0].procedure or ""
+
+
+def drug_days(claim: Claim, context: Context) -> Iterator[DrugDay]:
+    """The coded drugs of a claim that cost something, by code and day; fluids, lines sent to be
+    denied and the drugs of an inpatient stay are none."""
+    if is_inpatient(claim):
+        return
+    days: dict[object, list[ServiceLine]] = {}
+    for line in at_cost(claim, context):
+        if line.procedure in drugs() and not is_fluid(line) and not line.has(*EXCLUDED):
+            days.setdefault((line.procedure, line.date), []).append(line)
+    for lines in days.values():
+        yield DrugDay(
+            tuple(line for line in lines if not line.has("JW")),
+            tuple(line for line in lines if line.has("JW")),
+        )
+
+
+def billed(lines: Iterable[ServiceLine]) -> Decimal:
+    """The units of lines."""
+    return sum((line.units or Decimal(0) for line in lines), Decimal(0))
+
+
+def charted_container(line: ServiceLine, context: Context) -> str | None:
+    """The container that the chart names: single-dose, else multi-dose where any was."""
+    charted = {row.container for row in context.charted(line)} - {None}
+    if not charted:
+        return None
+    return "single-dose" if charted == {"single-dose"} else "multi-dose"
+
+
+def container(line: ServiceLine, context: Context) -> str:
+    """The container that the chart names, else the one that every product of the code has."""
+    known = drugs().get(line.procedure or "", {}).get("container", "unknown")
+    return charted_container(line, context) or known
+
+
+@attrs.frozen(slots=True)
+class Handling:
+    """Units of one drug on one day: opened (whole ones), administered, thrown away, and the working in
+    words. ``smallest`` is what the smallest container held, ``documented`` the waste that was
+    written down, None where nothing was."""
+
+    opened: Decimal
     administered: Decimal
     discarded: Decimal
+    smallest: Decimal
+    documented: Decimal | None
     working: str
 
 
@@ -29,7 +89,8 @@ def charted_handling(lines: Iterable[ServiceLine], context: Context) -> Handling
     if not rows or not drug.get("unit_quantity"):
         return None
     size, measure = Decimal(drug["unit_quantity"]), drug["unit_measure"]
-    dose = wasted = Decimal(0)
+    dose = Decimal(0)
+    wasted: Decimal | None = None
     vials: list[tuple[int, Decimal]] = []
     for row in rows.values():
         given = converted(row.dose, row.dose_unit or "", measure) if row.dose is not None else None
@@ -42,15 +103,19 @@ def charted_handling(lines: Iterable[ServiceLine], context: Context) -> Handling
                 return None
             vials.append((count, content))
         if row.wasted:
+            wasted = wasted or Decimal(0)
             wasted += converted(row.wasted.quantity, row.wasted.unit, measure) or Decimal(0)
     units, whole = dose_units(dose, size), opened_units(vials, size)
     discarded = discarded_units(whole, units)
-    if wasted >= size and not discarded:
+    if wasted is not None and wasted >= size and not discarded:
         return None
     shown = " + ".join(f"{count} x {plain(content)} {measure}" for count, content in vials)
     return Handling(
+        whole.to_integral_value(ROUND_FLOOR),
         units,
         discarded,
+        min(content for _, content in vials) / size,
+        None if wasted is None else wasted / size,
         f"{shown} opened = {plain(whole)} units, {plain(dose)} {measure} ÷ {plain(size)} {measure} = "
         f"{plain(units)} units given, {plain(discarded)} discarded",
     )

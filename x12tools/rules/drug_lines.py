@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
-from x12tools.rules.context import Context
-from x12tools.rules.tables import administration, drugs
+from x12tools.rules.context import SEPARATELY_PAID, Context
+from x12tools.rules.tables import administration, drugs, opps_status
 
 NO_COST = Decimal("0.01")
 
@@ -56,6 +56,12 @@ def may_be_injected(line: ServiceLine) -> bool:
 def may_be_in_a_vein(line: ServiceLine) -> bool:
     """A drug that may be infused or pushed into a vein."""
     return bool(routes(line) & {"IV", "IVP", "ANY", "BYDRUG"})
+
+
+def is_packaged(line: ServiceLine) -> bool:
+    """A hospital's drug that Medicare pays within the visit, by its status in the table's quarter."""
+    status = opps_status().get(line.procedure or "") if line.form == INSTITUTIONAL else None
+    return status is not None and status not in SEPARATELY_PAID
 
 
 def has_uncoded_pharmacy(claim: Claim) -> bool:

@@ -27,7 +27,7 @@ _LONGEST_SPAN = 366
     editing="mue",
     source="CMS NCCI MUE, practitioner and outpatient hospital; payer profile",
     denials=[Denial("CO", "151", ("N362", "N640")), Denial("CO", "222", ("N362", "N640"))],
-    aliases="INF-NCCI-09 INF-NCCI-10",
+    aliases="INF-NCCI-09 INF-NCCI-10 INF-JW-11",
 )
 def inf_drg_03(claim: Claim, context: Context) -> Iterator[Finding]:
     """Above the daily limit the whole line is denied, not the excess alone.

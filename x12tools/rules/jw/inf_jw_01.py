@@ -7,7 +7,7 @@ from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import OTHERS, at_line, capped, resting_on, rule
 from x12tools.rules.context import SEPARATELY_PAID, Context
-from x12tools.rules.discarding import charted_handling
+from x12tools.rules.discarding import charted_handling, container
 from x12tools.rules.drug_lines import at_cost, is_dispensed, is_unlisted
 from x12tools.rules.scope import EXCLUDED, bill_kind, visits
 from x12tools.rules.tables import drugs, opps_status
@@ -55,20 +55,12 @@ def inf_jw_01(claim: Claim, context: Context) -> Iterator[Finding]:
                 continue
             if line.procedure not in drugs() or line.has("JW", "JZ", *EXCLUDED):
                 continue
-            if _container(line, context) != "single-dose" or _has_companion(line, claim):
+            if container(line, context) != "single-dose" or _has_companion(line, claim):
                 continue
             if claim.form == INSTITUTIONAL and _asked_of_hospital(line, claim):
                 yield resting_on(_finding(line, context), ["opps_status"], line.date)
             elif claim.form != INSTITUTIONAL and _asked_of_physician(line, lines, claim):
                 yield _finding(line, context)
-
-
-def _container(line: ServiceLine, context: Context) -> str:
-    """The container that the chart names, else the one that every product of the code has."""
-    charted = {row.container for row in context.charted(line)} - {None}
-    if charted:
-        return "single-dose" if charted == {"single-dose"} else "multi-dose"
-    return drugs()[line.procedure or ""]["container"]
 
 
 def _has_companion(line: ServiceLine, claim: Claim) -> bool:

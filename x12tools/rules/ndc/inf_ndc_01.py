@@ -1,7 +1,5 @@
 """INF-NDC-01: NDC missing where the payer asks for it."""
 
-import fnmatch
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,13 +7,9 @@ from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, capped, rule
 from x12tools.rules.context import Context
-from x12tools.rules.drug_lines import at_cost, is_fluid, is_unlisted
+from x12tools.rules.drug_lines import at_cost
+from x12tools.rules.products import asks_ndc
 from x12tools.rules.scope import is_inpatient
-from x12tools.rules.tables import drugs
-
-_DRUG = re.compile(r"J\d{4}|Q5\d{3}")
-_DEVICE = re.compile(r"J73(1[89]|2\d|3[12])")
-"""Hyaluronan for the joint: a device to the FDA, so that Medicaid has no rebate of it."""
 
 _MEDICARE_FILING = frozenset({"MA", "MB", "16"})
 
@@ -45,7 +39,7 @@ def inf_ndc_01(claim: Claim, context: Context) -> Iterator[Finding]:
     if policy.get("required") in (None, "none") or is_inpatient(claim) or _is_crossover(claim):
         return
     for line in at_cost(claim, context):
-        if (line.drug and line.drug.ndc) or not _asked(line, policy):
+        if (line.drug and line.drug.ndc) or not asks_ndc(line, policy):
             continue
         if any(row.supply == "340b" for row in context.charted(line)):
             continue
@@ -70,17 +64,6 @@ def _is_crossover(claim: Claim) -> bool:
         if sbr is not None and sbr.filing_indicator in _MEDICARE_FILING:
             return True
     return False
-
-
-def _asked(line: ServiceLine, policy: dict[str, Any]) -> bool:
-    code = line.procedure or ""
-    if line.has("UD") or is_fluid(line) or _DEVICE.fullmatch(code):
-        return False
-    if any(fnmatch.fnmatchcase(code, pattern) for pattern in policy.get("exempt", ())):
-        return False
-    if policy["required"] == "noc":
-        return is_unlisted(line)
-    return code in drugs() or bool(_DRUG.fullmatch(code))
 
 
 def _fix(line: ServiceLine, context: Context) -> Fix:

@@ -1,0 +1,104 @@
+"""What an NDC says of a drug: the product's own code, its containers, and what payers ask."""
+
+import fnmatch
+import functools
+import re
+from collections.abc import Iterable
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any
+
+from x12tools.claims.model import ServiceLine
+from x12tools.rules.drug_lines import is_fluid, is_unlisted
+from x12tools.rules.tables import crosswalk, drugs, table
+
+LABELLED_BY_VIAL = frozenset({"J0256", "J0257"})
+"""Drugs whose vials differ in content, each as its label says: no table can count them."""
+
+_MULTI_DOSE_FROM = Decimal(42)
+_ELEVEN = re.compile(r"[0-9]{11}\Z")
+_PHYSICIAN_DRUG = re.compile(r"J\d{4}|Q5\d{3}")
+_DEVICE = re.compile(r"J73(1[89]|2\d|3[12])")
+"""Hyaluronan for the joint: a device to the FDA, so that Medicaid has no rebate of it."""
+
+
+def ndc_of(line: ServiceLine) -> str | None:
+    """The line's NDC in eleven digits; None where it has none that can be read."""
+    drug = line.drug
+    if drug is None or drug.qualifier != "N4" or not drug.ndc:
+        return None
+    return drug.ndc if _ELEVEN.match(drug.ndc) else None
+
+
+def product(ndc: str | None, code: str | None) -> dict[str, str] | None:
+    """The crosswalk's row of an NDC under a code."""
+    return next((row for row in crosswalk().get(ndc or "", ()) if row["code"] == code), None)
+
+
+@functools.cache
+def _containers() -> dict[tuple[str, str], frozenset[Decimal]]:
+    found: dict[tuple[str, str], set[Decimal]] = {}
+    for rows in crosswalk().values():
+        for row in rows:
+            if row["bill_units"]:
+                found.setdefault((row["code"], row["ndc"][:5]), set()).add(Decimal(row["bill_units"]))
+    return {key: frozenset(sizes) for key, sizes in found.items()}
+
+
+def labelers(code: str) -> frozenset[str]:
+    """The labelers (first five digits of their NDCs) that the crosswalk knows for a code."""
+    return frozenset(labeler for known, labeler in _containers() if known == code)
+
+
+def containers(code: str, of: Iterable[str]) -> frozenset[Decimal]:
+    """Billing units in each container that these labelers sell of a code; empty where one of them is
+    not known, or where the vials differ in content."""
+    sizes = [_containers().get((code, labeler), frozenset()) for labeler in of]
+    if code in LABELLED_BY_VIAL or not sizes or not all(sizes):
+        return frozenset()
+    return frozenset().union(*sizes)
+
+
+def whole_containers(sizes: Iterable[Decimal], most: int) -> frozenset[int]:
+    """The billing units, up to ``most``, that whole containers of these sizes can hold; one that holds
+    a part of a unit counts with and without it."""
+    steps = {int(size.to_integral_value(how)) for size in sizes for how in (ROUND_FLOOR, ROUND_CEILING)}
+    reached = {0}
+    for units in range(1, most + 1):
+        if any(units - step in reached for step in steps if step > 0):
+            reached.add(units)
+    return frozenset(reached)
+
+
+def is_multi_dose(line: ServiceLine) -> bool:
+    """A product sold for several doses though the code has single-dose vials too: the large vials
+    of trastuzumab, whose diluent has a preservative."""
+    row = product(ndc_of(line), line.procedure)
+    return (
+        row is not None
+        and family(line.procedure or "") == "trastuzumab"
+        and Decimal(row["bill_units"]) >= _MULTI_DOSE_FROM
+    )
+
+
+@functools.cache
+def _families() -> dict[str, str]:
+    return {row["code"]: row["family"] for row in table("biosimilar_families").rows}
+
+
+def family(code: str) -> str | None:
+    """The drug that several codes name by product, as every infliximab; None for one with one code."""
+    return _families().get(code)
+
+
+def asks_ndc(line: ServiceLine, policy: dict[str, Any]) -> bool:
+    """Whether a payer's policy (``[ndc]``) asks for the NDC of a line."""
+    code = line.procedure or ""
+    if policy.get("required") in (None, "none") or line.has("UD"):
+        return False
+    if is_fluid(line) or _DEVICE.fullmatch(code):
+        return False
+    if any(fnmatch.fnmatchcase(code, pattern) for pattern in policy.get("exempt", ())):
+        return False
+    if policy["required"] == "noc":
+        return is_unlisted(line)
+    return code in drugs() or bool(_PHYSICIAN_DRUG.fullmatch(code))
