@@ -14,6 +14,7 @@ LEADS = {
     "INF-SEQ-16": ("INF-DRG-03", "INF-NCCI-02"),
     "INF-SEQ-22": ("INF-DRG-03",),
     "INF-NCCI-05": ("INF-DRG-03", "INF-NCCI-01", "INF-NCCI-02"),
+    "INF-HIT-07": ("INF-DRG-03", "INF-SEQ-04"),
     "INF-PA-01": ("INF-PA-06", "INF-PA-07"),
     "INF-PA-02": ("INF-PA-01",),
     "INF-PA-04": ("INF-PA-01",),

@@ -80,6 +80,13 @@ def opps_status() -> dict[str, str]:
 
 
 @functools.cache
+def home_infusion() -> dict[str, dict[str, str]]:
+    """Codes of home infusion: Medicare's visits and the drugs they are for, per diems, nursing,
+    catheter care."""
+    return {row["code"]: row for row in table("home_infusion").rows}
+
+
+@functools.cache
 def crosswalk() -> dict[str, tuple[dict[str, str], ...]]:
     """The rows of an eleven-digit NDC: a product may be billed by several codes."""
     found: dict[str, list[dict[str, str]]] = {}

@@ -1,0 +1,65 @@
+"""INF-HIT-11: second home therapy of a day that is not marked as such."""
+
+from collections.abc import Iterator
+
+from x12tools.claims.model import Claim, ServiceLine
+from x12tools.findings import Denial, Finding, Fix, Safety, Severity
+from x12tools.rules.at_home import CONCURRENT, OTHER_PLANS, is_generic_of, of_kind, pairs
+from x12tools.rules.base import at_line, capped, rule
+from x12tools.rules.context import Context
+
+_THERAPIES = of_kind("per-diem")
+
+
+@rule(
+    id="INF-HIT-11",
+    title="Second home therapy of a day not marked as such",
+    severity=Severity.DENIAL,
+    codes=_THERAPIES,
+    forms="837P",
+    payers=OTHER_PLANS,
+    source="Payer profile: the modifiers of concurrent home therapies",
+    denials=[Denial("OA", "18"), Denial("CO", "97")],
+)
+def inf_hit_11(claim: Claim, context: Context) -> Iterator[Finding]:
+    """Two per diems of one day look like one billed twice unless SH or SJ tells them apart.
+
+    A denial where the profile names the modifiers (``home_concurrent``), a risk where it says
+    nothing, and silent where it says that there are none. A general code beside the close one of its
+    therapy is another fault.
+
+    Pass: EXPOS1 referral=R1 pos=12 L03.115 | S9500 S9374-SH
+    Pass: EXPOS1 referral=R1 pos=12 L03.115 | S9500 2024-08-16: S9374
+    Fail: EXPOS1 referral=R1 pos=12 L03.115 | S9500 S9374
+    """
+    stated = context.profile.modifiers.get("home_concurrent")
+    if stated is not None and not stated:
+        return
+    marks = tuple(stated or CONCURRENT)
+    plain = [
+        line for line in claim.lines if line.procedure in _THERAPIES and not line.has(*marks, *CONCURRENT)
+    ]
+    said: set[int] = set()
+    for line, other in pairs(plain, plain):
+        if line.number <= other.number or line.number in said or _is_one_therapy(line, other):
+            continue
+        said.add(line.number)
+        finding = at_line(
+            inf_hit_11,
+            line,
+            f"{line.procedure} on line {line.number} is a second therapy of the days of {other.procedure} "
+            f"on line {other.number}, and neither is marked so.",
+            context,
+            what="modifiers",
+            expected=marks[0],
+            fix=Fix(Safety.HUMAN, f"Add {marks[0]} to the second therapy if two were given."),
+        )
+        if stated is None:
+            finding = capped(
+                finding, Severity.RISK, "the profile does not say which modifiers the payer wants"
+            )
+        yield finding
+
+
+def _is_one_therapy(line: ServiceLine, other: ServiceLine) -> bool:
+    return is_generic_of(line, other) or is_generic_of(other, line)
