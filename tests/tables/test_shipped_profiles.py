@@ -20,7 +20,7 @@ KEYS = frozenset(
 TABLES = {
     "ndc": "required units_allowed exempt",
     "jwjz": "mode from",
-    "ptp": "severity_cap",
+    "ptp": "severity_cap modifier_on",
     "mue": "severity_cap overrides",
     "authorization": "codes sites required scope turnaround_days expedited_hours retroactive_days source",
     "step": "code prefer prior lookback_days exceptions source",

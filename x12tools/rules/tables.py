@@ -129,3 +129,9 @@ def with_role(roles: Iterable[str]) -> frozenset[str]:
     """The administration codes of these roles."""
     wanted = frozenset(roles)
     return frozenset(code for code, row in administration().items() if row["role"] in wanted)
+
+
+@functools.cache
+def dialysis_bundle() -> frozenset[str]:
+    """Drugs that are in Medicare's payment for dialysis."""
+    return frozenset(row["code"] for row in table("dialysis_bundle").rows)

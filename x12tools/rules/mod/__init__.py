@@ -1,0 +1,1 @@
+"""Modifiers of coverage, payment and ESAs, and the data that ESAs need."""
