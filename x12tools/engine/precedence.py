@@ -40,7 +40,10 @@ LED: frozenset[str] = frozenset().union(*LEADS.values())
 """The rules that another may explain."""
 
 
-UNREAD: dict[str, set[tuple[str, str | None]]] = {"HI": {("SIT-ADMISSION", "HI"), ("SIT-POINTER", "SV1")}}
+UNREAD: dict[str, set[tuple[str, str | None]]] = {
+    "HI": {("SIT-ADMISSION", "HI"), ("SIT-POINTER", "SV1")},
+    "MEA": {("INF-MOD-03", "SV1")},
+}
 """By the tag of a segment that breaks the guide, the edits (with their segment) that miss what it
 may have said."""
 
