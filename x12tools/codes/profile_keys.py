@@ -111,6 +111,7 @@ KEYS: dict[str, Kind] = {
     "injections": _word("per_drug", "per_injection"),
     "no_cost": _word("penny_line", "note_only", "nothing"),
     "hydration_segment_min": _whole,
+    "nursing_hour": _word("midpoint", "begun"),
     "hold_on": _list(_word(*SEVERITIES)),
     "max_units": _numbers_by(_CODE),
     "min_interval_days": _numbers_by(_CODE),

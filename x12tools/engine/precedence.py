@@ -32,6 +32,11 @@ LEADS = {
     "INF-JW-05": ("INF-DRG-03", "INF-JW-14"),
     "INF-JW-06": ("INF-DRG-03",),
     "INF-JW-10": ("INF-JW-07",),
+    "INF-SEQ-10": ("INF-DRG-03", "INF-SEQ-04"),
+    "INF-TIM-03": ("INF-DRG-03", "INF-TIM-07"),
+    "INF-TIM-05": ("INF-DRG-03", "INF-TIM-07"),
+    "INF-TIM-07": ("INF-DRG-03",),
+    "INF-TIM-13": ("INF-DRG-03", "INF-SEQ-08"),
 }
 """Each rule with those it explains: what names the fault comes before the limit or the pair that
 it breaks as well. A rule that leads may itself be led."""

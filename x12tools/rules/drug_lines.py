@@ -53,6 +53,14 @@ def may_be_injected(line: ServiceLine) -> bool:
     return bool(routes(line) & {"SC", "IM", "IMPLANT", "ANY", "BYDRUG"})
 
 
+def is_injected(lines: list[ServiceLine]) -> bool:
+    """Whether an injection under the skin or into muscle is billed among the lines."""
+    return any(
+        administration().get(line.procedure or "", {}).get("role", "") in ("INJ", "INJ-CX", "INJ-HORM")
+        for line in lines
+    )
+
+
 def may_be_in_a_vein(line: ServiceLine) -> bool:
     """A drug that may be infused or pushed into a vein."""
     return bool(routes(line) & {"IV", "IVP", "ANY", "BYDRUG"})

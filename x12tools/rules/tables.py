@@ -43,6 +43,15 @@ def procedures() -> frozenset[str]:
 
 
 @functools.cache
+def usual_minutes() -> dict[str, tuple[int | None, int | None]]:
+    """(least, most) minutes of a drug's infusion by its label; None where it names none."""
+    return {
+        row["code"]: (int(row["least"]) if row["least"] else None, int(row["most"]) if row["most"] else None)
+        for row in table("minutes").rows
+    }
+
+
+@functools.cache
 def facilities() -> frozenset[str]:
     """Places of service where Medicare pays the physician the facility rate."""
     return frozenset(row["code"] for row in table("places").rows if row["medicare_facility"] == "yes")

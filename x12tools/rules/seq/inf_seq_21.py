@@ -1,5 +1,6 @@
 """INF-SEQ-21: a second initial service of an encounter over midnight."""
 
+import re
 from collections.abc import Iterator
 
 from x12tools.claims.model import Claim, ServiceLine
@@ -9,6 +10,8 @@ from x12tools.rules.context import Context
 from x12tools.rules.hierarchy import INITIAL, REPEAT, is_apart, rank
 from x12tools.rules.scope import visits, with_code
 from x12tools.rules.tables import administration
+
+_CLINIC = re.compile(r"G0463|992(0[2-5]|1[1-5])")
 
 
 @rule(
@@ -27,7 +30,8 @@ def inf_seq_21(claim: Claim, context: Context) -> Iterator[Finding]:
 
     Each line stays on the day it was given: the second day has add-ons alone. Observation, the
     emergency department and an infusion charted over midnight tie the days. CPT lets the next day
-    begin anew, so that other payers are let be; 59 or an X modifier tells a second access site.
+    begin anew, so that other payers are let be; 59 or an X modifier tells a second access site,
+    a clinic visit that day another encounter.
 
     Pass: 837I 2024-08-15 J15.9 | G0378x20 96365 96366 2024-08-16: 96366x5
     Pass: 837I 2024-08-15 J15.9 | 96365 2024-08-16: 96365
@@ -41,8 +45,13 @@ def inf_seq_21(claim: Claim, context: Context) -> Iterator[Finding]:
         first = min((line for line in initial if line.date == began), key=_place)
         for day in sorted({line.date for line in initial if line.date} - {began}):
             later = min((line for line in initial if line.date == day), key=_place)
-            if not later.has(*REPEAT):
+            if not later.has(*REPEAT) and not any(line.date == day and _is_visit(line) for line in lines):
                 yield _finding(later, first, context)
+
+
+def _is_visit(line: ServiceLine) -> bool:
+    """A clinic visit, which begins an encounter of its own."""
+    return bool(_CLINIC.fullmatch(line.procedure or ""))
 
 
 def _place(line: ServiceLine) -> tuple[int, int]:

@@ -1,0 +1,77 @@
+"""Additional hours that the chart bears, by family: of chemotherapy, of therapeutic infusions."""
+
+from x12tools.rules.arithmetic import extra_hours, family_hours
+from x12tools.rules.charted_visit import CONCURRENT, PORTABLE, ChartedVisit, Course
+from x12tools.rules.tables import administration, drugs
+
+HOURS = {"CX": "96415", "TX": "96366"}
+"""The code of additional hours of each family."""
+
+INFUSIONS = {"CX": frozenset({"96413", "96417"}), "TX": frozenset({"96365", "96367"})}
+"""The codes of one infused drug of each family."""
+
+_DOUBTFUL = frozenset({"MAB", "MAB-IS", "BRM", "BIOSIM", "NOC", "IS", "COMP"})
+
+
+def families(course: Course, visit: ChartedVisit) -> frozenset[str]:
+    """The families that a drug's infusion may be billed in: the one that a row names, the one that
+    is billed at all, else by the drug; both where that is for the payer to say."""
+    named = {administration()[code]["family"] for code in course.services} & set(HOURS)
+    if named:
+        return frozenset(named)
+    billed = {family for family in HOURS if visit.units(INFUSIONS[family] | {HOURS[family]})}
+    if len(billed) == 1:
+        return frozenset(billed)
+    return frozenset(family for code in course.codes for family in _of_drug(code)) or frozenset(HOURS)
+
+
+def _of_drug(code: str) -> frozenset[str]:
+    drug = drugs().get(code)
+    if drug is None or drug["drug_class"] in _DOUBTFUL or "V" in drug["flags"].split():
+        return frozenset(HOURS)
+    return frozenset({"CX"} if drug["family"].startswith("CX") else {"TX"})
+
+
+def _in_parts(visit: ChartedVisit) -> bool:
+    """Whether rows name the additional hours' own lines and no drug: whose hours they are is not told."""
+    return any(not course.codes and course.services & set(HOURS.values()) for course in visit.courses)
+
+
+def most_hours(family: str, visit: ChartedVisit) -> tuple[int, list[Course]] | None:
+    """(hours, drugs): the most additional hours that the charted drugs bear in a family; None where
+    the chart does not tell the drugs apart.
+
+    A drug that ran beside another adds none where 96368 is billed for it: the one that bears least
+    is taken for it.
+    """
+    if _in_parts(visit):
+        return None
+    counted = [course for course in visit.courses if family in families(course, visit)]
+    hours = family_hours(course.minutes for course in counted)
+    if family == "TX" and visit.units({CONCURRENT}):
+        beside = [
+            extra_hours(course.minutes)
+            for course in counted
+            if any(course is not other and course.overlaps(other) for other in visit.courses)
+        ]
+        hours -= min(beside, default=0)
+    return hours, counted
+
+
+def least_hours(family: str, visit: ChartedVisit) -> tuple[int, list[Course]] | None:
+    """(hours, drugs): the fewest additional hours that the charted drugs bear in a family; None where
+    drugs ran at once, by pump or through two accesses, or more were infused than is billed."""
+    if (
+        _in_parts(visit)
+        or len(visit.accesses) > 1
+        or any(course.pumps & PORTABLE for course in visit.courses)
+    ):
+        return None
+    courses = visit.courses
+    if any(one.overlaps(other) for one in courses for other in courses if one is not other):
+        return None
+    infused = [course for course in courses if course.is_long and not course.pushed]
+    counted = [course for course in infused if families(course, visit) == {family}]
+    if len(counted) != visit.units(INFUSIONS[family]):
+        return None
+    return family_hours(course.minutes for course in counted), counted

@@ -1,0 +1,1 @@
+"""Time: minutes that were charted against units that are billed."""
