@@ -24,7 +24,6 @@ _WORDS = {"access": "one access site", "encounter": "one encounter"}
     title="Second initial service that the chart does not set apart",
     severity=Severity.AUDIT,
     codes=INITIAL,
-    needs="times",
     source="CMS Recovery Audit topic 0071; CMS NCCI Policy Manual ch. XI",
     denials=[Denial("CO", "97", ("M15", "N20"))],
 )
@@ -37,6 +36,8 @@ def inf_seq_13(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: J15.9 | J0696 96365 J3373 96365-XS || J0696 09:00-09:40 access=L; J3373 09:10-09:50 access=R
     Fail: J15.9 | J0696 96365 J3373 96365-XS || J0696 09:00-09:40 access=L; J3373 09:45-10:30 access=L
     """
+    if "times" not in context.evidence:
+        return
     for lines in days(claim):
         initial = with_code(lines, INITIAL)
         apart = [line for line in initial if line.has(*_TOLD)]

@@ -18,7 +18,6 @@ from x12tools.rules.scope import with_code
     severity=Severity.RISK,
     codes=INITIAL,
     forms="837P",
-    needs="times",
     source="CMS NCCI Policy Manual ch. XI; general knowledge of how offices date a continuous infusion",
     denials=[Denial("CO", "97", ("M15", "N20"))],
     rarely=(Denial("OA", "18"),),
@@ -34,7 +33,7 @@ def inf_seq_19(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: 2024-08-15 D80.0 | J1569x80-JZ 96365 96366x6 || J1569 IV 20:00-03:10
     Fail: 2024-08-15 D80.0 | J1569x80-JZ 96365 2024-08-16: 96365 || J1569 IV 20:00-03:10
     """
-    for row in context.encounters:
+    for row in context.encounters if "times" in context.evidence else ():
         if row.start is None or row.stop is None or (row.stop.date() - row.start.date()).days != 1:
             continue
         first, again = row.start.date(), row.stop.date()
