@@ -45,6 +45,11 @@ class LineAdjudication:
         return self._paid.payer  # type: ignore[no-any-return]
 
     @property
+    def procedure(self) -> str | None:
+        """SVD03: the procedure that the payer decided on, which may not be the one billed."""
+        return self._paid.procedure.code if self._paid.procedure else None
+
+    @property
     def paid(self) -> Decimal | None:
         """SVD02, US dollars."""
         return self._paid.paid  # type: ignore[no-any-return]

@@ -8,14 +8,16 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from x12tools.claims.model import ServiceLine
+from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import is_fluid, is_unlisted
-from x12tools.rules.tables import crosswalk, drugs, table
+from x12tools.rules.tables import crosswalk, drugs, products
 
 LABELLED_BY_VIAL = frozenset({"J0256", "J0257"})
 """Drugs whose vials differ in content, each as its label says: no table can count them."""
 
 _MULTI_DOSE_FROM = Decimal(42)
 _ELEVEN = re.compile(r"[0-9]{11}\Z")
+_PARTS = re.compile(r"([0-9]{4,5})-([0-9]{3,4})-([0-9]{1,2})\Z")
 _PHYSICIAN_DRUG = re.compile(r"J\d{4}|Q5\d{3}")
 _DEVICE = re.compile(r"J73(1[89]|2\d|3[12])")
 """Hyaluronan for the joint: a device to the FDA, so that Medicaid has no rebate of it."""
@@ -27,6 +29,22 @@ def ndc_of(line: ServiceLine) -> str | None:
     if drug is None or drug.qualifier != "N4" or not drug.ndc:
         return None
     return drug.ndc if _ELEVEN.match(drug.ndc) else None
+
+
+def eleven_digits(ndc: str) -> str | None:
+    """A hyphenated NDC (4-4-2, 5-3-2, 5-4-1 or 5-4-2) as eleven digits; None for any other."""
+    match = _PARTS.match(ndc)
+    if not match or len(ndc) not in (12, 13):
+        return None
+    labeler, product, package = match.groups()
+    return f"{labeler:0>5}{product:0>4}{package:0>2}"
+
+
+def charted_ndcs(lines: Iterable[ServiceLine], context: Context) -> frozenset[str]:
+    """The NDCs in eleven digits that the chart has for lines; one of ten bare digits is left out."""
+    written = {row.ndc for line in lines for row in context.charted(line) if row.ndc}
+    whole = {ndc if _ELEVEN.match(ndc) else eleven_digits(ndc) for ndc in written}
+    return frozenset(ndc for ndc in whole if ndc)
 
 
 def product(ndc: str | None, code: str | None) -> dict[str, str] | None:
@@ -80,14 +98,10 @@ def is_multi_dose(line: ServiceLine) -> bool:
     )
 
 
-@functools.cache
-def _families() -> dict[str, str]:
-    return {row["code"]: row["family"] for row in table("biosimilar_families").rows}
-
-
 def family(code: str) -> str | None:
     """The drug that several codes name by product, as every infliximab; None for one with one code."""
-    return _families().get(code)
+    known = products().get(code)
+    return known[0] if known else None
 
 
 def asks_ndc(line: ServiceLine, policy: dict[str, Any]) -> bool:

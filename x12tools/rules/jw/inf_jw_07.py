@@ -9,7 +9,7 @@ from x12tools.rules.arithmetic import plain
 from x12tools.rules.base import FFS, OTHERS, at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.discarding import DrugDay, billed, charted_handling, container, drug_days
-from x12tools.rules.products import containers, labelers, ndc_of, whole_containers
+from x12tools.rules.products import charted_ndcs, containers, labelers, ndc_of, whole_containers
 
 _MOST = 20_000
 
@@ -69,7 +69,7 @@ def _wasteful(day: DrugDay, context: Context) -> str | None:
 
 def _labelers(day: DrugDay, context: Context) -> frozenset[str]:
     """The labelers of the product: by the NDC of chart or line, else the only one there is."""
-    charted = {row.ndc[:5] for line in day.lines for row in context.charted(line) if row.ndc}
+    charted = {ndc[:5] for ndc in charted_ndcs(day.lines, context)}
     billed_by = {ndc[:5] for line in day.lines if (ndc := ndc_of(line))}
     if charted or billed_by:
         return frozenset(charted | billed_by)

@@ -7,11 +7,11 @@ from x12tools.claims.model import Claim, Drug, ServiceLine
 from x12tools.findings import Change, Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
+from x12tools.rules.products import eleven_digits
 from x12tools.rules.tables import crosswalk
 
 _ELEVEN = re.compile(r"[0-9]{11}\Z")
 _TEN = re.compile(r"[0-9]{10}\Z")
-_PARTS = re.compile(r"([0-9]{4,5})-([0-9]{3,4})-([0-9]{1,2})\Z")
 
 
 @rule(
@@ -48,15 +48,6 @@ def inf_ndc_02(claim: Claim, context: Context) -> Iterator[Finding]:
             expected=whole,
             value=drug.ndc,
         )
-
-
-def eleven_digits(ndc: str) -> str | None:
-    """A hyphenated NDC (4-4-2, 5-3-2, 5-4-1 or 5-4-2) as eleven digits; None for any other."""
-    match = _PARTS.match(ndc)
-    if not match or len(ndc) not in (12, 13):
-        return None
-    labeler, product, package = match.groups()
-    return f"{labeler:0>5}{product:0>4}{package:0>2}"
 
 
 def layouts(digits: str) -> tuple[str, str, str]:

@@ -1,0 +1,1 @@
+"""Revenue: what was done and not billed, or paid as less."""
