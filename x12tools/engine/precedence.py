@@ -11,6 +11,7 @@ LEADS = {
     "INF-SEQ-01": ("INF-DRG-03", "INF-NCCI-01"),
     "INF-SEQ-04": ("INF-DRG-03",),
     "INF-SEQ-06": ("INF-DRG-03",),
+    "INF-SEQ-13": ("INF-DRG-03",),
     "INF-SEQ-16": ("INF-DRG-03", "INF-NCCI-02"),
     "INF-SEQ-22": ("INF-DRG-03",),
     "INF-NCCI-05": ("INF-DRG-03", "INF-NCCI-01", "INF-NCCI-02"),

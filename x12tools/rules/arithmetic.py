@@ -139,6 +139,11 @@ def working(dose: Decimal, size: Decimal, measure: str) -> str:
     return f"{plain(dose)} {measure} ÷ {plain(size)} {measure} ={shown} {plain(units)} units"
 
 
+def in_units(number: Decimal | int) -> str:
+    """A count of units in words: ``1 unit``, ``2 units``."""
+    return f"{plain(Decimal(number))} unit{'' if number == 1 else 's'}"
+
+
 def plain(number: Decimal) -> str:
     """A number without exponent and without zeros that say nothing."""
     text = f"{number:f}"

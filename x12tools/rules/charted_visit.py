@@ -38,8 +38,21 @@ PUMP_BILLED = frozenset({"96416", "G0498", "C8957", "96425", "96521", "96522"})
 """Codes that bill a pump by its start or its refill."""
 
 _HYDRATION = frozenset({"96360", "96361"})
-_PUSH_ROUTES = frozenset({"IVP", "PUSH"})
-_VEIN_ROUTES = frozenset({"IV", "IVPB", "INFUSION", "HYDRATION"}) | _PUSH_ROUTES
+_PUSH_ROUTES = frozenset({"IVP", "PUSH", "IV PUSH"})
+_VEIN_ROUTES = frozenset({"INFUSION", "PUSH", "HYDRATION", "PIGGYBACK", "PORT", "PICC"})
+_SKIN = frozenset({"SC", "SQ", "SUBQ", "SUBCUT", "SUBCUTANEOUS"})
+_OTHER_ROUTES = _SKIN | {
+    "IM",
+    "IT",
+    "IA",
+    "IP",
+    "ID",
+    "PO",
+    "ORAL",
+    "INTRAMUSCULAR",
+    "INTRATHECAL",
+    "INTRAVESICAL",
+}
 _ELECTROLYTES = frozenset({"J3475", "J3480", "J0612", "J0613", "J0610", "J0611"})
 _FLUSHES = frozenset({"J1642"})
 
@@ -122,9 +135,14 @@ class ChartedVisit:
         """The accesses that were named."""
         return frozenset(row.access for row in self.rows if row.access)
 
+    @property
+    def under_the_skin(self) -> list[Encounter]:
+        """The rows of what went under the skin."""
+        return [row for row in self.rows if row.route in _SKIN]
+
     def by_route(self, route: str) -> int:
         """Minutes of what was charted by another route, as ``SC``; 0 where a row lacks a time."""
-        rows = [row for row in self.rows if row.route == route]
+        rows = self.under_the_skin if route == "SC" else [row for row in self.rows if row.route == route]
         if any(row.start is None or row.stop is None for row in rows):
             return 0
         return sum(minutes_between(row.start, row.stop) for row in rows if row.start and row.stop)
@@ -188,8 +206,11 @@ def _given(row: Encounter, lines: list[ServiceLine]) -> str | None:
 
 
 def _in_a_vein(row: Encounter, lines: list[ServiceLine]) -> bool:
-    if row.route:
-        return row.route in _VEIN_ROUTES
+    route = row.route or ""
+    if route in _VEIN_ROUTES or route.startswith(("IV", "INTRAVEN")):
+        return True
+    if route in _OTHER_ROUTES:
+        return False
     service = _service(row, lines)
     if service is not None:
         return administration()[service]["family"] in ("HYD", "TX", "CX")

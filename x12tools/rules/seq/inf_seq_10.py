@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from x12tools.claims.editing import drop_line
 from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import plain, repeated_pushes
+from x12tools.rules.arithmetic import in_units, repeated_pushes
 from x12tools.rules.base import OTHERS, at_line, rule
 from x12tools.rules.charted_visit import PUSHED, ChartedVisit, charted_visit
 from x12tools.rules.context import Context
@@ -85,12 +85,12 @@ def _too_soon(visit: ChartedVisit, context: Context) -> Iterator[Finding]:
     yield at_line(
         inf_seq_10,
         line,
-        f"{_REPEATED} is billed {plain(billed)} times; the chart has {borne} more than 30 minutes after the "
+        f"{in_units(billed)} of {_REPEATED} are billed; the chart has {borne} more than 30 minutes after the "
         f"push before ({times or 'no drug pushed twice'}).",
         context,
         what="units",
         severity=Severity.DENIAL,
         units=billed - borne,
         expected=str(borne),
-        fix=Fix(Safety.HUMAN, f"Bill {_REPEATED} {borne} times, or correct the chart's times."),
+        fix=Fix(Safety.HUMAN, f"Bill {in_units(borne)} of {_REPEATED}, or correct the chart's times."),
     )

@@ -36,7 +36,7 @@ def inf_seq_20(claim: Claim, context: Context) -> Iterator[Finding]:
     for lines in visits(claim, context):
         infused = with_code(lines, {_INFUSED})
         visit = charted_visit(lines, claim, context) if infused else None
-        rows = [row for row in visit.rows if row.route == "SC"] if visit else []
+        rows = visit.under_the_skin if visit else []
         if not rows or any(row.start is None or row.stop is None or row.pump for row in rows):
             continue
         given = [line for line in lines if is_drug(line) and not is_fluid(line) and may_be_injected(line)]

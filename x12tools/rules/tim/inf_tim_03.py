@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import HYDRATION_AT_LEAST, extra_hours, hydration_units, plain
+from x12tools.rules.arithmetic import HYDRATION_AT_LEAST, extra_hours, hydration_units, in_units, plain
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.charted_hours import HOURS, most_hours
 from x12tools.rules.charted_visit import ChartedVisit, Course, charted_visit
@@ -87,11 +87,10 @@ def _of_route(code: str, visit: ChartedVisit, context: Context) -> Iterator[Find
 def _finding(code: str, visit: ChartedVisit, hours: int, working: str, context: Context) -> Finding:
     lines: list[ServiceLine] = with_code(visit.lines, {code})
     line, billed = lines[-1], visit.units({code})
-    alone = len(lines) == 1 and hours > 0
     return at_line(
         inf_tim_03,
         line,
-        f"{code} is billed {plain(billed)} times; the chart bears {hours}: {working}.",
+        f"The chart bears {in_units(hours)} of {code}, and {plain(billed)} are billed: {working}.",
         context,
         what="units",
         units=billed - hours,
@@ -99,8 +98,8 @@ def _finding(code: str, visit: ChartedVisit, hours: int, working: str, context: 
         expected=str(hours),
         fix=Fix(
             Safety.HUMAN,
-            f"Bill {code} {hours} times, with its charge, or correct the chart's times from the record."
-            if alone
-            else f"Take {code} off or bill it {hours} times, unless the record has other times.",
+            f"Bill {in_units(hours)} of {code} with its charge, or correct the chart's times from the record."
+            if hours
+            else f"Take {code} off, or correct the chart's times from the record.",
         ),
     )

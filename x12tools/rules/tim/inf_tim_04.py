@@ -12,7 +12,7 @@ from x12tools.rules.scope import visits, with_code
 
 _HYDRATION = frozenset({"96360", "96361"})
 _TIMED = INFUSED | {"96366", "96415"} | _HYDRATION
-_NOT_TIMED = frozenset({"IVP", "PUSH", "SC", "IM"})
+_NOT_TIMED = frozenset({"IVP", "PUSH", "IV PUSH", "SC", "SQ", "SUBQ", "SUBCUT", "IM", "PO"})
 
 
 @rule(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import HYDRATION_AT_LEAST, hydration_units, minutes_between, plain
+from x12tools.rules.arithmetic import HYDRATION_AT_LEAST, hydration_units, in_units, minutes_between
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.charted_visit import ChartedVisit, beside, charted_visit, clock
 from x12tools.rules.context import Context
@@ -56,7 +56,7 @@ def _finding(visit: ChartedVisit, whole: int, alone: int, left: int, context: Co
         inf_tim_06,
         line,
         f"Hydration ran {whole} minutes ({clock(fluids)}), {whole - alone} of them beside a drug "
-        f"({clock(given)}); the {alone} left bear {left} of {plain(billed)} units.",
+        f"({clock(given)}); the {alone} left bear {left} of the {in_units(billed)} billed.",
         context,
         what="units",
         lines=() if left else lines,
@@ -64,7 +64,7 @@ def _finding(visit: ChartedVisit, whole: int, alone: int, left: int, context: Co
         expected=str(left),
         fix=Fix(
             Safety.HUMAN,
-            f"Bill {left} units of hydration, or correct the chart's times from the record."
+            f"Bill {in_units(left)} of hydration, or correct the chart's times from the record."
             if left
             else "Take the hydration off, or correct the chart's times from the record.",
         ),

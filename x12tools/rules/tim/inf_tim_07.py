@@ -42,6 +42,8 @@ def inf_tim_07(claim: Claim, context: Context) -> Iterator[Finding]:
         visit = charted_visit(lines, claim, context)
         if visit is None or len(visit.accesses) > 1 or any(row.pump in PORTABLE for row in visit.rows):
             continue
+        if visit.accounted or any(course.codes for course in visit.hydration):
+            continue
         least, session = _least(visit), _session(visit)
         if session and least > session:
             line = max(hourly, key=lambda one: one.units or 0)

@@ -43,8 +43,7 @@ def inf_tim_08(claim: Claim, context: Context) -> Iterator[Finding]:
                 yield at_line(
                     inf_tim_08,
                     line,
-                    f"{course.name} ran {course.minutes} minutes ({clock(course.runs)}); "
-                    f"its label has {said}.",
+                    f"{course.name} ran {course.minutes} minutes ({clock(course.runs)}); {said} are usual.",
                     context,
                     fix=Fix(
                         Safety.HUMAN, "Look for a note: stopped, slowed, or a time that was entered wrong."
@@ -56,7 +55,7 @@ def inf_tim_08(claim: Claim, context: Context) -> Iterator[Finding]:
 def _unlikely(code: str, course: Course) -> str | None:
     least, most = usual_minutes().get(code, (None, None))
     if least and course.minutes < least - least // 5:
-        return f"{least} at least"
+        return f"{least} or more"
     if most and course.minutes > most:
-        return f"less than {most}"
+        return f"{most} or less"
     return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from x12tools.claims.model import PROFESSIONAL, Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import extra_hours, plain
+from x12tools.rules.arithmetic import extra_hours, in_units, plain
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.charted_hours import HOURS, INFUSIONS, least_hours
 from x12tools.rules.charted_visit import ChartedVisit, Course, charted_visit, clock
@@ -65,10 +65,10 @@ def _finding(
     return at_line(
         inf_tim_09,
         line,
-        f"{code} is billed {plain(billed)} times; the chart bears {hours}: {working}.",
+        f"The chart bears {in_units(hours)} of {code}, and {plain(billed)} are billed: {working}.",
         context,
         expected=str(hours),
         dollars_at_risk=fees()[code] * (hours - billed) if office else None,
         basis=f"medicare physician fee {table('fees').data_date.year}" if office else None,
-        fix=Fix(Safety.HUMAN, f"Bill {code} {hours} times, with its charge."),
+        fix=Fix(Safety.HUMAN, f"Bill {in_units(hours)} of {code}, with its charge."),
     )

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import plain
+from x12tools.rules.arithmetic import is_push, minutes_between, plain
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.charted_visit import CONCURRENT, INFUSED, PUSHED, ChartedVisit, charted_visit
 from x12tools.rules.context import Context
 from x12tools.rules.hierarchy import REPEAT, is_apart
 from x12tools.rules.scope import visits, with_code
+from x12tools.rules.tables import drugs
 
 
 @rule(
@@ -26,7 +27,8 @@ def inf_tim_13(claim: Claim, context: Context) -> Iterator[Finding]:
 
     It compares the drugs of the chart, which must have all that are billed, with the infusions and
     pushes of the claim. A premedication may stand on no chart that was given, so that it is for an
-    auditor to say. A repeat in a hospital is 96376.
+    auditor to say. Unlisted codes and a loading dose before an infusion keep it silent; a
+    repeat in a hospital is 96376.
 
     Pass: C18.9 | J1100x12 J2469x10-JZ 96375 96374 || J1100 IVP 09:30; J2469 IVP 09:40
     Fail: C18.9 | J9263x340-JZ J1100x12 96413 96375x4 || J9263 IV 10:00-11:00; J1100 IVP 09:30
@@ -37,8 +39,17 @@ def inf_tim_13(claim: Claim, context: Context) -> Iterator[Finding]:
         if not pushed or any(is_apart(line) or line.has(*REPEAT) for line in services):
             continue
         visit = charted_visit(lines, claim, context)
-        if visit is not None and visit.whole and not visit.accounted:
+        if visit is not None and visit.whole and not visit.accounted and not _is_unclear(visit):
             yield from _finding(visit, context)
+
+
+def _is_unclear(visit: ChartedVisit) -> bool:
+    """Whether a course may be more than one drug, or a drug that was pushed and infused as well."""
+    return any(
+        "NOC" in drugs().get(code, {}).get("flags", "").split()
+        for course in visit.courses
+        for code in course.codes
+    ) or any(len({is_push(minutes_between(*run)) for run in course.runs}) > 1 for course in visit.courses)
 
 
 def _finding(visit: ChartedVisit, context: Context) -> Iterator[Finding]:
