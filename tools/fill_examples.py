@@ -16,7 +16,12 @@ from pathlib import Path
 import attrs
 
 ROOT = Path(__file__).parent.parent
-PAGES = (ROOT / "README.md", ROOT / "docs" / "tour.md", ROOT / "docs" / "reports.md")
+PAGES = (
+    ROOT / "README.md",
+    ROOT / "docs" / "tour.md",
+    ROOT / "docs" / "reports.md",
+    ROOT / "docs" / "worklist.md",
+)
 
 _INDENT = " " * 4
 

@@ -14,6 +14,7 @@ from x12tools.cli.output import quiet
 
 SECTIONS = {
     "Check and correct claims": ("check", "fix", "try"),
+    "Before the claim": ("worklist",),
     "Read what payers answer": ("remit",),
     "Look things up": ("show", "rules", "codes"),
     "Get to know it": ("demo",),

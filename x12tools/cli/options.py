@@ -48,22 +48,26 @@ payers = click.option(
     "--payers", metavar="DIR", help="Your payer profiles (TOML); they win over the shipped ones."
 )
 
+encounters = click.option(
+    "--encounters", metavar="FILE", type=click.Path(dir_okay=False, exists=True, readable=True),
+    help="Charted administrations (CSV): doses, times, vials.",
+)  # fmt: skip
+
 auths = click.option(
     "--auths", metavar="FILE", type=click.Path(dir_okay=False, exists=True, readable=True),
     help="The authorization log (CSV).",
 )  # fmt: skip
 
+as_of = click.option(
+    "--as-of", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
+    help="The day to judge for, as 2026-11-23; today if not given.",
+)  # fmt: skip
+
 _SHAPES = (
-    click.option(
-        "--encounters", metavar="FILE", type=click.Path(dir_okay=False, exists=True, readable=True),
-        help="Charted administrations (CSV): doses, times, vials.",
-    ),
+    encounters,
     auths,
     payers,
-    click.option(
-        "--as-of", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
-        help="The day to judge for, as 2026-11-23; today if not given.",
-    ),
+    as_of,
     click.option(
         "--hold-on", metavar="LIST",
         help="Severities that hold a claim, above any profile; else reject,denial. "

@@ -15,7 +15,6 @@ from x12tools.engine import check
 from x12tools.engine.checking import Options
 from x12tools.findings import Finding
 from x12tools.remits import ClaimPayment, ServicePayment
-from x12tools.rules.context import Context
 from x12tools.segments import read_segment
 from x12tools.wire import Source, read_stretches
 from x12tools.wire.document import open_source
@@ -108,14 +107,7 @@ def sent_claims(source: Source, options: Options | None = None) -> SentClaims:
     def keep(claim: Claim, findings: list[Finding]) -> None:
         payer = claim.payer.id if claim.payer else None
         profile = find_profile(payer, claim.filing_indicator, profiles, claim.date)
-        log = told.authorizations
-        context = Context(
-            profile,
-            told.as_of,
-            told.encounters.get(claim.id),
-            None if log is None else log.of(claim),
-            told.history(claim) if told.history else None,
-        )
+        context = told.context(claim, profile)
         found.add(SentClaim(claim, tuple(findings), profile, context.evidence))
 
     check(source, attrs.evolve(told, on_claim=keep))

@@ -22,7 +22,6 @@ from x12tools.findings import Finding, Place
 from x12tools.guides.checks import said_before
 from x12tools.guides.loops import Loop
 from x12tools.rules.code.remittance import payment_codes
-from x12tools.rules.context import Context
 
 if TYPE_CHECKING:
     from x12tools.engine.remit_balance import RemitBalance
@@ -136,14 +135,7 @@ class Judge:
 
     def _judged(self, claim: Claim, profile: PayerProfile) -> list[Finding]:
         charted, unfit = fitted(claim, self.options.encounters.get(claim.id))
-        log = self.options.authorizations
-        context = Context(
-            profile=profile,
-            as_of=self.options.as_of,
-            encounters=charted,
-            authorizations=None if log is None else log.of(claim),
-            history=self.options.history(claim) if self.options.history else None,
-        )
+        context = self.options.context(claim, profile, charted)
         found = [*unfit, *run_edits(claim, context, self.options.snip)]
         if self.options.snip >= DUPLICATE.snip:
             found += self._duplicates.found(claim, self.claims)

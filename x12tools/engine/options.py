@@ -6,9 +6,11 @@ from collections.abc import Callable
 import attrs
 
 from x12tools.claims import Claim
+from x12tools.codes import PayerProfile
 from x12tools.findings import Finding, Severity
 from x12tools.rules.authorizations import Authorizations
-from x12tools.rules.encounters import Encounters
+from x12tools.rules.context import Context
+from x12tools.rules.encounters import Encounter, Encounters
 from x12tools.rules.history import History
 
 
@@ -33,6 +35,19 @@ class Options:
     history: Callable[[Claim], History | None] | None = None
     snip: int = 7
     on_claim: Callable[[Claim, list[Finding]], None] | None = None
+
+    def context(
+        self, claim: Claim, profile: PayerProfile, charted: tuple[Encounter, ...] | None = None
+    ) -> Context:
+        """What is known of a claim beside it; ``charted`` where its chart was looked through already."""
+        log = self.authorizations
+        return Context(
+            profile=profile,
+            as_of=self.as_of,
+            encounters=self.encounters.get(claim.id) if charted is None else charted,
+            authorizations=None if log is None else log.of(claim),
+            history=self.history(claim) if self.history else None,
+        )
 
     def side_findings(self) -> list[Finding]:
         """What is wrong with the side files themselves."""

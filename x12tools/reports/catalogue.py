@@ -9,21 +9,26 @@ from collections.abc import Iterator
 from x12tools.findings import Check
 from x12tools.rules import all_rules, find_rule
 from x12tools.rules.base import Rule
+from x12tools.worklists import ITEMS
 
-_CHECKING_ROOMS = ("x12tools.guides", "x12tools.engine")
-"""Rooms that find things without being an edit: the guide, the envelope, the balance."""
+_CHECKING_ROOMS = ("x12tools.guides", "x12tools.engine", "x12tools.worklists")
+"""Rooms that find things without being an edit: the guide, the envelope, the balance, the worklist."""
 
 
 def catalogue() -> str:
     """Every rule in Markdown: why, for whom, which denial, source, examples."""
     head = "# The edits\n\nWritten by `x12tools rules --markdown`; a test holds it to the rules.\n"
-    return head + "".join(f"\n{chr(10).join(_page(rule))}\n" for rule in all_rules())
+    pages = {rule.id: "\n".join(_page(rule)) for rule in all_rules()}
+    pages |= {item.id: f"## {item.id}: {item.title}\n\nAn item of `x12tools worklist`." for item in ITEMS}
+    return head + "".join(f"\n{page}\n" for _, page in sorted(pages.items()))
 
 
 def listing() -> str:
-    """A line for each edit, and for each id that was merged into one: id, severity, title."""
+    """A line for each edit, each item of the worklist, and each id that was merged into an edit: id,
+    severity, title."""
     lines = {rule.id: f"{rule.check.severity.value:13} {rule.check.title}" for rule in all_rules()}
     lines |= {alias: f"{'':13} see {rule.id}" for rule in all_rules() for alias in rule.aliases}
+    lines |= {item.id: f"{'worklist':13} {item.title}" for item in ITEMS}
     return "".join(f"{id:14} {line}\n" for id, line in sorted(lines.items()))
 
 
@@ -69,7 +74,7 @@ def _entry(check: Check, rule: Rule | None) -> Iterator[str]:
     if rule:
         yield rule.why
         yield ""
-    yield f"Severity   {check.severity.value}"
+    yield f"Severity   {check.severity.value}{', an item of the worklist' if check in ITEMS else ''}"
     if rule:
         if rule.aliases:
             yield f"Stands for {' '.join(rule.aliases)}"

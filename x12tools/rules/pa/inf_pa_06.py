@@ -61,9 +61,8 @@ def inf_pa_06(claim: Claim, context: Context) -> Iterator[Finding]:
 
 def _was_billed(policy: StepPolicy, line: ServiceLine, claim: Claim, context: Context) -> bool:
     """Whether the patient was billed the drug itself before, or each of those to be tried."""
-    first = (
-        line.date - datetime.timedelta(policy.lookback_days) if line.date and policy.lookback_days else None
-    )
+    days = policy.lookback_days
+    first = line.date - datetime.timedelta(days) if line.date and days else None
     codes = {
         one.code
         for one in before(claim, context.history)
