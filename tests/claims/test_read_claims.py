@@ -36,8 +36,8 @@ def test_both_forms_become_the_same_claim():
 
 
 def test_a_finding_of_an_edit_points_at_the_same_segment():
-    (claim,) = x12tools.read_claims(to_837(parse("M05.79 | 96413 96365")))
-    (finding,) = x12tools.check(to_837(parse("M05.79 | 96413 96365"))).findings
+    (claim,) = x12tools.read_claims(to_837(parse("commercial M05.79 | 96413 96365")))
+    (finding,) = x12tools.check(to_837(parse("commercial M05.79 | 96413 96365"))).findings
     assert claim.lines[1].at().ordinal == finding.place.ordinal
     assert claim.lines[1].at().offset == finding.place.offset
 

@@ -35,7 +35,7 @@ def test_the_clean_twin_goes(claims):
 
 
 def test_json_is_the_contract(claims):
-    code, out, _ = run("check", "--format", "json", claims("M05.79 | 96413 96365"))
+    code, out, _ = run("check", "--format", "json", claims("commercial M05.79 | 96413 96365"))
     document = json.loads(out)
     assert code == 2
     assert document["schema"] == "x12tools/check/1"

@@ -35,7 +35,7 @@ def test_two_initial_services_lose_the_lower_fee():
 
 
 def test_one_claim_held_of_two():
-    report = check(to_837(parse("M05.79 | 96413 ++ M05.79 | 96413 96365")))
+    report = check(to_837(parse("commercial M05.79 | 96413 ++ commercial M05.79 | 96413 96365")))
     assert [claim.held for claim in report.claims] == [False, True]
     assert report.exit_code == 1
     assert report.charges_held == Decimal("200")
@@ -67,7 +67,7 @@ def test_a_cut_file_is_said():
 
 
 def test_lines_must_add_up_to_the_claim():
-    report = check(to_837(parse("total=999.99 M05.79 | 96413")))
+    report = check(to_837(parse("total=999.99 commercial M05.79 | 96413")))
     (finding,) = report.findings
     assert (finding.rule, finding.place.element, finding.expected) == ("BAL-CLAIM", "CLM02", "100")
 
@@ -105,7 +105,7 @@ def test_a_rule_that_fails_holds_its_claim_and_the_run_goes_on(monkeypatch):
         yield
 
     monkeypatch.setattr(find_rule("INF-SEQ-01"), "body", broken)
-    report = check(to_837(parse("M05.79 | 96413 ++ D51.0 | J3420 96372")))
+    report = check(to_837(parse("commercial M05.79 | 96413 ++ D51.0 | J3420 96372")))
     (finding,) = report.findings
     assert finding.rule == "ENG-RULE"
     assert "TESTPATIENT" not in finding.message

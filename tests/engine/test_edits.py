@@ -191,7 +191,7 @@ def test_no_dollar_of_a_claim_is_counted_twice(text, total):
     assert checked(text).dollars_at_risk == Decimal(total)
 
 
-DIAGNOSES = "M05.79 Z79.899 | 96413@1,2"
+DIAGNOSES = "commercial M05.79 Z79.899 | 96413@1,2"
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_pointers_are_not_judged_where_the_diagnoses_cannot_be_read(edit, leader
 
 
 def test_a_pointer_is_judged_where_the_diagnoses_are_read():
-    (finding,) = checked("M05.79 | 96413@1,2").findings
+    (finding,) = checked("commercial M05.79 | 96413@1,2").findings
     assert finding.rule == "SIT-POINTER"
 
 

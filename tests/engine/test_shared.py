@@ -48,7 +48,7 @@ def found(report):
     return [(one.rule, one.place.segment, one.claim) for one in report.findings]
 
 
-THREE = ("M05.79 | 96413", "D51.0 | J3420 96372", "C34.11 | J9271x200-JZ 96413")
+THREE = ("commercial M05.79 | 96413", "D51.0 | J3420 96372", "C34.11 | J9271x200-JZ 96413")
 
 
 def test_a_wrong_billing_npi_is_said_once_and_holds_all_the_provider_bills():
@@ -71,7 +71,7 @@ def test_a_provider_that_is_right_is_not_held_by_the_one_before():
 
 
 def test_a_wrong_subscriber_is_said_once_for_all_its_claims():
-    data = under_one_subscriber(claims("M05.79 | 96413", "M05.79 | 96413 96415"))
+    data = under_one_subscriber(claims("commercial M05.79 | 96413", "commercial M05.79 | 96413 96415"))
     report = check(data.replace(b"SBR*P*18", b"SBR*P*", 1))
     assert found(report) == [("SIT-PATIENT", "SBR", 0)]
     assert [claim.held for claim in report.claims] == [True, True]

@@ -122,7 +122,7 @@ def test_rows_that_fit_no_claim(rows, severity, message, claim, tmp_path):
 
 
 def test_dropped_zeros_are_seen(tmp_path):
-    report = checked("claim=000123 M05.79 | 96413", tmp_path, "claim_id,line\n123,1\n456.0,1\n")
+    report = checked("claim=000123 commercial M05.79 | 96413", tmp_path, "claim_id,line\n123,1\n456.0,1\n")
     assert [(f.expected, f.place.ordinal) for f in report.findings] == [("000123", 2), (None, 3)]
 
 

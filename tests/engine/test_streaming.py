@@ -101,7 +101,7 @@ def test_a_finding_before_the_first_interchange_waits_for_it():
     kept, streamed, whole = both([b"%PDF", b"stray\n" + THREE])
     agree(kept, streamed, whole)
     assert [file.readable for file in streamed.files] == [False, True]
-    assert {rule for _, rule in streamed.sums.rules} == {"ENV-TEXT-OUTSIDE", "INF-SEQ-01"}
+    assert {rule for _, rule in streamed.sums.rules} == {"ENV-TEXT-OUTSIDE", "INF-DRG-01", "INF-SEQ-01"}
 
 
 def test_side_files_reach_the_claims_that_their_rows_name(tmp_path):

@@ -22,7 +22,7 @@ from x12tools.reports.as_csv import COLUMNS, cell
 from x12tools.reports.feeding import feed
 from x12tools.reports.spool import Ranges
 
-TWO = to_837(parse("M05.79 | 96413 ++ medicare 2024-08-15 M05.79 | J9312x100-JZ 96413 96365"))
+TWO = to_837(parse("commercial M05.79 | 96413 ++ medicare 2024-08-15 M05.79 | J9312x100-JZ 96413 96365"))
 CUT = TWO.replace(b"IEA*1*", b"IEA*2*")
 SCHEMA = json.loads((Path(__file__).parent / "sarif-schema-2.1.0.json").read_text("utf-8"))
 PROGRAMS = ("json", "ndjson", "csv", "sarif", "html")

@@ -15,7 +15,7 @@ from x12tools.engine.streaming import StreamedReport
 from x12tools.reports import as_html
 from x12tools.reports.as_html import HtmlWriter
 
-TWO = to_837(parse("M05.79 | 96413 ++ medicare 2024-08-15 M05.79 | J9312x100-JZ 96413 96365"))
+TWO = to_837(parse("commercial M05.79 | 96413 ++ medicare 2024-08-15 M05.79 | J9312x100-JZ 96413 96365"))
 
 
 def page(data, **more):
@@ -107,7 +107,8 @@ def test_what_a_file_holds_is_text(hostile):
 def test_of_a_large_file_the_claims_with_findings_are_shown(monkeypatch):
     monkeypatch.setattr(as_html, "ALL", 2)
     monkeypatch.setattr(as_html, "MOST", 3)
-    pairs = [f"2024-08-{day} M05.79 | 96413 ++ 2024-09-{day} M05.79 | 96413 96365" for day in range(11, 16)]
+    one, two = "commercial M05.79 | 96413", "commercial M05.79 | 96413 96365"
+    pairs = [f"2024-08-{day} {one} ++ 2024-09-{day} {two}" for day in range(11, 16)]
     data = to_837(parse(" ++ ".join(pairs)))
     text = page(data)
     Balance(text)

@@ -16,7 +16,7 @@ from x12tools.reports.as_terminal import show
 from x12tools.reports.as_text import TextWriter
 from x12tools.reports.feeding import Writer, feed
 
-TWO = to_837(parse("M05.79 | 96413 ++ medicare 2024-08-15 M05.79 | J9312x100-JZ 96413 96365"))
+TWO = to_837(parse("commercial M05.79 | 96413 ++ medicare 2024-08-15 M05.79 | J9312x100-JZ 96413 96365"))
 
 
 def on_terminal(report, width, **more):
@@ -42,7 +42,7 @@ def test_a_biller_reads_claim_line_cost_and_what_to_do():
 
 
 def test_a_clean_file_is_two_lines():
-    report = check(to_837(parse("M05.79 | 96413")))
+    report = check(to_837(parse("commercial M05.79 | 96413")))
     assert to_text(report) == "-\n1 claim: 1 can go, 0 held. $0.00 of $100.00 held; $0.00 at risk.\n"
 
 
@@ -117,7 +117,7 @@ def test_a_report_is_fed_file_by_file_and_claim_by_claim():
 
 
 def test_a_claim_that_is_held_for_its_file_says_so():
-    text = to_text(check(to_837(parse("M05.79 | 96413")).replace(b"IEA*1*", b"IEA*2*")))
+    text = to_text(check(to_837(parse("commercial M05.79 | 96413")).replace(b"IEA*1*", b"IEA*2*")))
     assert "Claim 1  TRY1  $100.00  HELD\n  Held for what is wrong outside it" in text
 
 
@@ -165,8 +165,8 @@ def test_a_writer_can_be_fed_without_a_report():
 
 
 def test_many_findings_end_in_a_table_by_rule():
-    patients = [f"age={age} M05.79 | 96413 96365" for age in range(50, 60)]
-    report = check(to_837(parse(" ++ ".join([*patients, "total=9 M05.79 | 96413"]))))
+    patients = [f"age={age} commercial M05.79 | 96413 96365" for age in range(50, 60)]
+    report = check(to_837(parse(" ++ ".join([*patients, "total=9 commercial M05.79 | 96413"]))))
     lines = to_text(report).splitlines()
     at = lines.index("Severity  Rule        Findings  Claims  At risk  What is wrong")
     assert lines[at + 1 : at + 3] == [
@@ -177,7 +177,7 @@ def test_many_findings_end_in_a_table_by_rule():
 
 
 def test_a_finding_outside_claims_names_its_transaction():
-    data = to_837(parse("M05.79 | 96413")).replace(b"\nSE*", b"\nSE*9")
+    data = to_837(parse("commercial M05.79 | 96413")).replace(b"\nSE*", b"\nSE*9")
     assert "  REJECT  ENV-COUNT  transaction 0001 SE01 (segment 29)" in to_text(check(data))
 
 

@@ -9,6 +9,10 @@ from x12tools.findings import Finding, Related, Severity
 LEADS = {
     "INF-DRG-04": ("INF-DRG-03",),
     "INF-SEQ-01": ("INF-DRG-03", "INF-NCCI-01"),
+    "INF-DRG-07": ("CODE-HCPCS",),
+    "INF-DRG-09": ("INF-NDC-01",),
+    "INF-DRG-10": ("INF-NDC-06",),
+    "INF-DRG-11": ("INF-FAM-05", "INF-FAM-06", "INF-FAM-13", "INF-NDC-06"),
     "INF-SEQ-04": ("INF-DRG-03",),
     "INF-SEQ-06": ("INF-DRG-03",),
     "INF-SEQ-13": ("INF-DRG-03",),

@@ -80,6 +80,18 @@ class Handling:
     working: str
 
 
+def charted_dose(lines: Iterable[ServiceLine], measure: str, context: Context) -> Decimal | None:
+    """All of the drug that was charted for the lines; None where a row cannot be added."""
+    rows = {row.row: row for line in lines for row in context.charted(line)}
+    total = Decimal(0)
+    for row in rows.values():
+        dose = converted(row.dose, row.dose_unit or "", measure) if row.dose is not None else None
+        if dose is None:
+            return None
+        total += dose
+    return total
+
+
 def charted_handling(lines: Iterable[ServiceLine], context: Context) -> Handling | None:
     """Dose against vials of the lines of one code; None unless every charted row has both, in
     measures that compare, and agrees with the waste that was documented."""

@@ -1,7 +1,7 @@
 """What a drug line is, which of them cost something, and how a drug was handled: for all rules."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
@@ -17,9 +17,11 @@ _DRUG = re.compile(
     r"J\d{4}|Q(?:0138|0139|01[67]\d|018[01]|20(?!52)\d\d|4081|5\d{3}|99\d\d)|C9[0-4]\d\d"
     r"|P904\d|S0\d{3}|A9\d{3}|M02\d\d|902[89]\d|903\d\d"
 )
+_SAID = (("JA", frozenset({"IV", "IVP"})), ("JB", frozenset({"SC", "PUMP"})))
+_ELEVEN = re.compile(r"[0-9]{11}")
 _PHARMACY = ("025", "063")
 _PHARMACIES = ("3336", "332", "333600000X", "251F")
-_AT_HOME = frozenset({"01", "04", "12", "13", "14", "16", "33", "54", "55", "56"})
+AT_HOME = frozenset({"01", "04", "12", "13", "14", "16", "33", "54", "55", "56"})
 _EXEMPT_ROLES = frozenset(["EM", "ACC", "FLUSH"])
 
 
@@ -42,9 +44,13 @@ def is_unlisted(line: ServiceLine) -> bool:
 
 
 def routes(line: ServiceLine) -> frozenset[str]:
-    """How the drug of a line may be given, as the table has it; ``ANY`` where that is not known."""
+    """How the drug of a line may have been given: as the table has it, narrowed by JA (vein) or JB
+    (under the skin); ``ANY`` where that is not known."""
     drug = drugs().get(line.procedure or "")
     known = frozenset(drug["routes"].split()) if drug else frozenset()
+    for modifier, ways in _SAID:
+        if line.has(modifier) and known & ways:
+            known &= ways
     return known or frozenset({"ANY"})
 
 
@@ -89,6 +95,28 @@ def is_no_cost(line: ServiceLine, claim: Claim, context: Context) -> bool:
     return any(charted.supply in FREE_SUPPLY for charted in context.charted(line))
 
 
+def known_drugs(lines: Iterable[ServiceLine], claim: Claim, context: Context) -> list[ServiceLine]:
+    """The drug lines of a visit where all its drugs are known for certain, else none.
+
+    A pharmacy charge without a code, a drug of no cost, an unlisted code or one that the table
+    lacks may be any drug: nothing is proved by what is not on the claim. Discarded drug is left out.
+    """
+    found = [line for line in lines if is_drug(line)]
+    if has_uncoded_pharmacy(claim) or any(
+        line.procedure not in drugs() or is_unlisted(line) or is_no_cost(line, claim, context)
+        for line in found
+    ):
+        return []
+    return [line for line in found if not line.has("JW")]
+
+
+def ndcs(line: ServiceLine, context: Context) -> frozenset[str]:
+    """The eleven-digit NDCs of a line: its own where it has one, else those charted for it."""
+    own = line.drug.ndc if line.drug and line.drug.qualifier == "N4" else None
+    found = {own} if own else {row.ndc for row in context.charted(line)}
+    return frozenset(ndc for ndc in found if ndc and _ELEVEN.fullmatch(ndc))
+
+
 def at_cost(claim: Claim, context: Context) -> Iterator[ServiceLine]:
     """The drug lines of the claim that cost something."""
     for line in claim.lines:
@@ -104,7 +132,7 @@ def is_pharmacy(claim: Claim) -> bool:
 def is_dispensed(line: ServiceLine, visit: list[ServiceLine], claim: Claim) -> bool:
     """A drug handed out for patients to give themselves, often for many days: at home or from a
     pharmacy, where nobody bills for giving it. A physician's home visit is no such thing."""
-    at_home = line.place_of_service in _AT_HOME or is_pharmacy(claim)
+    at_home = line.place_of_service in AT_HOME or is_pharmacy(claim)
     return at_home and not is_administered(visit)
 
 

@@ -113,6 +113,19 @@ def _one_drug() -> dict[tuple[str, str], Decimal]:
     return found | {(other, code): 1 / factor for (code, other), factor in found.items()}
 
 
+@functools.cache
+def successors() -> dict[str, tuple[str, Decimal]]:
+    """The one code that took an ended code's place, and its units for one of the old; a code that
+    several codes replaced is left out."""
+    rows = table("successors").rows
+    ended = [row["code"] for row in rows]
+    return {
+        row["code"]: (row["successor"], Decimal(row["unit_factor"]))
+        for row in rows
+        if ended.count(row["code"]) == 1
+    }
+
+
 def same_drug(code: str, other: str) -> bool:
     """Whether two codes are one drug: the same, one took the other's place, or one is the other's for
     patients on dialysis."""
@@ -132,6 +145,46 @@ def products() -> dict[str, tuple[str, str]]:
     """Drugs with several codes, by code: the drug, and whether the code is its reference product, a
     biosimilar, or one labeler's."""
     return {row["code"]: (row["family"], row["kind"]) for row in table("biosimilar_families").rows}
+
+
+@functools.cache
+def dialysis_twins() -> dict[str, str]:
+    """Each drug code that is not for dialysis patients with its twin that is."""
+    return {row["code"]: row["esrd_code"] for row in table("esrd_twins").rows}
+
+
+@functools.cache
+def special_routes() -> dict[str, dict[str, str]]:
+    """Drugs that go in by one way alone, by a procedure of their own."""
+    return {row["code"]: row for row in table("special_routes").rows}
+
+
+@functools.cache
+def antibody_administration() -> dict[str, dict[str, str]]:
+    """Preventive antibodies that have administration codes of their own."""
+    return {row["code"]: row for row in table("antibody_administration").rows}
+
+
+@functools.cache
+def label_doses() -> dict[str, dict[str, str]]:
+    """Doses by weight that the labels give, by code."""
+    return {row["code"]: row for row in table("label_doses").rows}
+
+
+@functools.cache
+def containers() -> dict[str, Decimal]:
+    """Billing units of the smallest container of each code that the crosswalk knows."""
+    found: dict[str, Decimal] = {}
+    for row in table("ndc_crosswalk").rows:
+        units = Decimal(row["bill_units"])
+        found[row["code"]] = min(units, found.get(row["code"], units))
+    return found
+
+
+@functools.cache
+def drug_families() -> dict[str, str]:
+    """The family of each code of a drug that several codes bill: reference, biosimilars, labelers."""
+    return {row["code"]: row["family"] for row in table("biosimilar_families").rows}
 
 
 def with_role(roles: Iterable[str]) -> frozenset[str]:

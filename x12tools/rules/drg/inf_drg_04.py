@@ -6,9 +6,10 @@ from decimal import ROUND_CEILING, Decimal
 
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import converted, dose_units, plain, working
+from x12tools.rules.arithmetic import dose_units, plain, working
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
+from x12tools.rules.discarding import charted_dose
 from x12tools.rules.tables import drugs
 
 
@@ -40,7 +41,7 @@ def inf_drg_04(claim: Claim, context: Context) -> Iterator[Finding]:
         if not drug["unit_quantity"] or Decimal(drug["unit_quantity"]) == 1:
             continue
         size, measure = Decimal(drug["unit_quantity"]), drug["unit_measure"]
-        dose = _dose(lines, measure, context)
+        dose = charted_dose(lines, measure, context)
         billed = sum((line.units or Decimal(0) for line in lines), Decimal(0))
         if not dose:
             continue
@@ -48,18 +49,6 @@ def inf_drg_04(claim: Claim, context: Context) -> Iterator[Finding]:
         if units == billed or billed not in (dose, dose.to_integral_value(ROUND_CEILING)):
             continue
         yield _finding(lines, dose, size, measure, units, billed, context)
-
-
-def _dose(lines: list[ServiceLine], measure: str, context: Context) -> Decimal | None:
-    """All of the drug that was charted for the lines; None where a row cannot be added."""
-    rows = {row.row: row for line in lines for row in context.charted(line)}
-    total = Decimal(0)
-    for row in rows.values():
-        dose = converted(row.dose, row.dose_unit or "", measure) if row.dose is not None else None
-        if dose is None:
-            return None
-        total += dose
-    return total
 
 
 def _finding(

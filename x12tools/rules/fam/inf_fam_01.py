@@ -1,15 +1,15 @@
 """INF-FAM-01: complex drug billed with therapeutic codes."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from x12tools.claims.model import PROFESSIONAL, Claim, ServiceLine
+from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import has_uncoded_pharmacy, is_drug
+from x12tools.rules.routes import NEEDLE, difference, noncomplex
 from x12tools.rules.scope import billed_codes, visits, with_code
-from x12tools.rules.tables import add_on_primaries, drugs, fees, procedures, table, with_role
+from x12tools.rules.tables import add_on_primaries, drugs, procedures, with_role
 
 _INFUSED = {"96365": "96413", "96366": "96415", "96367": "96417"}
 _PUSHED = {"96374": "96409", "96375": "96411"}
@@ -20,7 +20,6 @@ _GIVES_COMPLEX = (
     | {"96423"}
 )
 _INJECTED = frozenset({"96372", "96401", "96402"})
-_NEEDLE = frozenset({"SC", "IM"})
 
 
 @rule(
@@ -58,8 +57,6 @@ def inf_fam_01(claim: Claim, context: Context) -> Iterator[Finding]:
         first = billed[0]
         twin = twins[first.procedure or ""]
         drug = drugs()[given[0].procedure or ""]
-        gain = sum((_gain(line, twins) for line in counted), Decimal(0)).quantize(Decimal("0.01"))
-        professional = claim.form == PROFESSIONAL
         yield at_line(
             inf_fam_01,
             first,
@@ -69,8 +66,7 @@ def inf_fam_01(claim: Claim, context: Context) -> Iterator[Finding]:
             lines=counted,
             expected=twin,
             fix=_fix(counted, lines, twins),
-            dollars_at_risk=gain if professional else None,
-            basis=f"medicare physician fee {table('fees').data_date.year}" if professional else None,
+            **difference(counted, twins),
         )
 
 
@@ -80,16 +76,11 @@ def _is_complex(line: ServiceLine, codes: frozenset[str], context: Context) -> b
     if drug is None or drug["family"] != "CX" or "NOC" in drug["flags"].split() or line.has("JB", "JW"):
         return False
     routes = set(drug["routes"].split())
-    if not routes & {"IV", "IVP"} or (routes & _NEEDLE and codes & _INJECTED):
+    if not routes & {"IV", "IVP"} or (routes & NEEDLE and codes & _INJECTED):
         return False
     if "V" in drug["flags"].split() and context.profile.is_medicare:
         return False
-    return not any(
-        line.procedure in policy.get("codes", ())
-        and (policy.get("from") is None or (line.date and policy["from"] <= line.date))
-        and (policy.get("to") is None or (line.date and line.date <= policy["to"]))
-        for policy in context.policy("noncomplex") or ()
-    )
+    return noncomplex(line, context) is None
 
 
 def _twins(given: list[ServiceLine]) -> dict[str, str]:
@@ -138,9 +129,3 @@ def _fix(counted: list[ServiceLine], lines: list[ServiceLine], twins: dict[str, 
 def _is_orphan(code: str, codes: frozenset[str]) -> bool:
     primaries = add_on_primaries().get(code)
     return primaries is not None and not primaries & codes
-
-
-def _gain(line: ServiceLine, twins: dict[str, str]) -> Decimal:
-    """US dollars that the complex code pays beyond the therapeutic one."""
-    code = line.procedure or ""
-    return (fees()[twins[code]] - fees()[code]) * (line.units or Decimal(0))
