@@ -4,6 +4,10 @@ import functools
 import re
 from collections.abc import Iterable
 
+NEOPLASMS = ("C00-D49",)
+ANTINEOPLASTIC = frozenset({"Z5111", "Z5112"})
+"""Encounters for chemotherapy and for immunotherapy of a neoplasm."""
+
 _WORD = re.compile(r"([A-Z]\d[0-9A-Z])([0-9A-Z]{0,4})(?:-([A-Z]\d[0-9A-Z])([0-9A-Z]{0,4}))?\Z")
 
 
@@ -30,6 +34,12 @@ def _within(code: str, word: str) -> bool:
         return False
     first, last = ends
     return code[: len(first)] >= first and code[: len(last)] <= last
+
+
+def any_supports(codes: Iterable[str], words: Iterable[str]) -> bool:
+    """Whether one of some codes lies in the prefixes and ranges."""
+    words = tuple(words)
+    return any(supports(code, words) for code in codes)
 
 
 def readable(words: Iterable[str]) -> tuple[str, ...]:

@@ -37,6 +37,15 @@ def is_fluid(line: ServiceLine) -> bool:
     return drug is not None and drug["family"] == "HYD"
 
 
+def is_supportive(line: ServiceLine) -> bool:
+    """A drug against what chemotherapy does to marrow, stomach or heart, that payers look at by itself."""
+    drug = drugs().get(line.procedure or "")
+    if drug is None:
+        return False
+    managed = drug["drug_class"] == "ANTIEM" and drug["authorization"] != "N"
+    return managed or drug["drug_class"].startswith("GCSF") or line.procedure == "J1190"
+
+
 def is_unlisted(line: ServiceLine) -> bool:
     """A line whose code names no drug of its own (J3490 and the like)."""
     drug = drugs().get(line.procedure or "")

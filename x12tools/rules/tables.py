@@ -197,3 +197,9 @@ def with_role(roles: Iterable[str]) -> frozenset[str]:
 def dialysis_bundle() -> frozenset[str]:
     """Drugs that are in Medicare's payment for dialysis."""
     return frozenset(row["code"] for row in table("dialysis_bundle").rows)
+
+
+@functools.cache
+def label_ages() -> dict[str, dict[str, str]]:
+    """The ages that a drug's label is for, by code."""
+    return {row["code"]: row for row in table("label_ages").rows}

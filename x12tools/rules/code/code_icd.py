@@ -24,6 +24,7 @@ _sound = Sound()
     stc="A7:255",
     source="ICD-10-CM lists of CDC/NCHS and CMS; its Official Guidelines I.B.2; 005010X222A1/2300/HI",
     denials=[Denial("CO", "16", ("M76",)), Denial("CO", "146")],
+    aliases="INF-DX-03",
 )
 def code_icd(claim: Claim, context: Context) -> Iterator[Finding]:
     """A diagnosis must be coded to the end by the list in force on the day: each 1 October changes it.

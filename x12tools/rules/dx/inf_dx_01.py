@@ -8,7 +8,7 @@ from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.diagnosis import readable, supports
-from x12tools.rules.drug_lines import is_no_cost
+from x12tools.rules.drug_lines import is_no_cost, is_supportive
 from x12tools.rules.tables import drugs
 
 
@@ -23,6 +23,7 @@ from x12tools.rules.tables import drugs
         Denial("CO", "167", ("N569", "N115")),
     ],
     rarely=(Denial("CO", "55"), Denial("CO", "188")),
+    aliases="INF-DX-02 INF-DX-08",
 )
 def inf_dx_01(claim: Claim, context: Context) -> Iterator[Finding]:
     """A payer with a list of diagnoses for a drug pays it only for one of them.
@@ -30,7 +31,8 @@ def inf_dx_01(claim: Claim, context: Context) -> Iterator[Finding]:
     An 837P looks at the diagnoses that the line points to, an 837I at all of the claim. Without
     the payer's list it is a word of information where none is among the drug's typical ones,
     which are no policy; and that only of drugs that payers usually manage one by one, not of
-    premedication nor of oncology regimens.
+    premedication nor of oncology regimens. Where the claim has the right diagnosis and the line
+    does not point to it, or an unspecified one of the same kind, it says so.
 
     Pass: EXPPO1 auth=A123456 M05.79 | J9312x100 96413
     Pass: medicare C88.0 | J9312x100-JZ 96413
@@ -46,7 +48,7 @@ def inf_dx_01(claim: Claim, context: Context) -> Iterator[Finding]:
         if policies:
             finding = _by_policy(policies, lines, pointed, claim, context)
         else:
-            finding = _by_custom(code, lines, pointed, context)
+            finding = None if is_supportive(lines[0]) else _by_custom(code, lines, pointed, context)
         if finding:
             yield finding
 
@@ -89,13 +91,18 @@ def _by_policy(
         what="pointers",
         lines=lines,
         expected=", ".join(wanted),
-        fix=Fix(
-            Safety.HUMAN,
-            f"Point to {elsewhere[0]} if the drug was given for it."
-            if elsewhere
-            else "Ask the provider; a diagnosis comes from the record.",
-        ),
+        fix=Fix(Safety.HUMAN, _next_step(pointed, elsewhere, wanted)),
     )
+
+
+def _next_step(pointed: frozenset[str], elsewhere: list[str], wanted: list[str]) -> str:
+    if elsewhere:
+        return f"Point to {elsewhere[0]} if the drug was given for it."
+    kinds = {word.replace(".", "")[:3] for word in wanted}
+    vague = next((code for code in sorted(pointed) if code[:3] in kinds), None)
+    if vague:
+        return f"{vague} is of the right kind and not as specific as the list: code what the record says."
+    return "Ask the provider; a diagnosis comes from the record."
 
 
 def _wanted(met: list[dict[str, Any]], policies: list[dict[str, Any]]) -> list[str]:

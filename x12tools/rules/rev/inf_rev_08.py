@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from x12tools.claims.model import Claim, ServiceLine
+from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.arithmetic import plain
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.products import family
-from x12tools.rules.rev.missed import worth
 from x12tools.rules.scope import EXCLUDED, billed_codes, visits, with_code
-from x12tools.rules.tables import drugs, procedures, with_role
+from x12tools.rules.tables import drugs, fees, procedures, table, with_role
 
 _STARTED = frozenset({"96409", "96411", "96413", "96417", "96368"})
 _OTHER_WAYS = (
@@ -51,7 +50,7 @@ def inf_rev_08(claim: Claim, context: Context) -> Iterator[Finding]:
         billed = sum((line.units or Decimal(0) for line in services), Decimal(0))
         given = _given(lines, context)
         if billed < len(given):
-            yield _finding(services, given, billed, claim, context)
+            yield _finding(services, given, billed, context)
 
 
 def _given(lines: list[ServiceLine], context: Context) -> list[str]:
@@ -77,11 +76,13 @@ def _given(lines: list[ServiceLine], context: Context) -> list[str]:
     return sorted(found.values())
 
 
-def _finding(
-    services: list[ServiceLine], given: list[str], billed: Decimal, claim: Claim, context: Context
-) -> Finding:
+def _finding(services: list[ServiceLine], given: list[str], billed: Decimal, context: Context) -> Finding:
     line = services[0]
     short = len(given) - billed
+    dollars = basis = None
+    if line.form != INSTITUTIONAL:
+        dollars = (fees()["96411"] * short).quantize(Decimal("0.01"))
+        basis = f"medicare physician fee {table('fees').data_date.year}"
     named = ", ".join(f"{drugs()[code]['name']} ({code})" for code in given)
     return at_line(
         inf_rev_08,
@@ -91,10 +92,11 @@ def _finding(
         context,
         lines=services,
         expected=f"{len(given)} services",
+        dollars_at_risk=dollars,
+        basis=basis,
         fix=Fix(
             Safety.HUMAN,
             "By the record, add 96417 for a further drug over 15 minutes, 96411 for one of 15 or less, "
             "unless both ran from one bag.",
         ),
-        **worth(claim, "96411", short),
     )
