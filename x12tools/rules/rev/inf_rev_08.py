@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
+from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.arithmetic import plain
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.products import family
+from x12tools.rules.rev.missed import worth
 from x12tools.rules.scope import EXCLUDED, billed_codes, visits, with_code
-from x12tools.rules.tables import drugs, fees, procedures, table, with_role
+from x12tools.rules.tables import drugs, procedures, with_role
 
 _STARTED = frozenset({"96409", "96411", "96413", "96417", "96368"})
 _OTHER_WAYS = (
@@ -50,7 +51,7 @@ def inf_rev_08(claim: Claim, context: Context) -> Iterator[Finding]:
         billed = sum((line.units or Decimal(0) for line in services), Decimal(0))
         given = _given(lines, context)
         if billed < len(given):
-            yield _finding(services, given, billed, context)
+            yield _finding(services, given, billed, claim, context)
 
 
 def _given(lines: list[ServiceLine], context: Context) -> list[str]:
@@ -76,13 +77,11 @@ def _given(lines: list[ServiceLine], context: Context) -> list[str]:
     return sorted(found.values())
 
 
-def _finding(services: list[ServiceLine], given: list[str], billed: Decimal, context: Context) -> Finding:
+def _finding(
+    services: list[ServiceLine], given: list[str], billed: Decimal, claim: Claim, context: Context
+) -> Finding:
     line = services[0]
     short = len(given) - billed
-    dollars = basis = None
-    if line.form != INSTITUTIONAL:
-        dollars = (fees()["96411"] * short).quantize(Decimal("0.01"))
-        basis = f"medicare physician fee {table('fees').data_date.year}"
     named = ", ".join(f"{drugs()[code]['name']} ({code})" for code in given)
     return at_line(
         inf_rev_08,
@@ -92,11 +91,10 @@ def _finding(services: list[ServiceLine], given: list[str], billed: Decimal, con
         context,
         lines=services,
         expected=f"{len(given)} services",
-        dollars_at_risk=dollars,
-        basis=basis,
         fix=Fix(
             Safety.HUMAN,
             "By the record, add 96417 for a further drug over 15 minutes, 96411 for one of 15 or less, "
             "unless both ran from one bag.",
         ),
+        **worth(claim, "96411", short),
     )
