@@ -90,7 +90,7 @@ def test_a_safe_fix_changes_form_alone():
 
 
 def test_data_that_do_not_cover_the_date_cap_the_finding():
-    finding = checked("2026-03-02 M05.79 | J9312x100-JZ 96415x2").findings[0]
+    finding = checked("2026-03-02 M05.79 | J9312x100-JZ$9000 96415x2").findings[0]
     assert finding.rule == "INF-SEQ-04"
     assert finding.severity.value == "risk"
     assert finding.capped_from.value == "denial"

@@ -126,6 +126,7 @@ TABLES: dict[str, dict[str, Kind]] = {
     "modifiers": {
         "340b": _word("TB", "JG", "UD", "none"),
         "home_concurrent": _list(_shape("[A-Z0-9]{2}", "modifier")),
+        "route": _CODES,
     },
     "attachments": {"unlisted": _word("PWK", "none"), "high_dollar": _whole},
 }

@@ -33,12 +33,17 @@ def asking(line: ServiceLine, claim: Claim, context: Context) -> AuthorizationPo
 def _asks(policy: AuthorizationPolicy, line: ServiceLine, claim: Claim) -> bool:
     if not policy.required or line.procedure not in policy.codes:
         return False
-    if not policy.sites:
+    return at_site(policy.sites, line, claim)
+
+
+def at_site(sites: frozenset[str], line: ServiceLine, claim: Claim) -> bool:
+    """Whether a policy for these places of service and types of bill, none for all, is for the line's."""
+    if not sites:
         return True
     if line.form == INSTITUTIONAL:
-        bills = (site for site in policy.sites if len(site) > 2)
-        return bool(policy.sites & HOSPITAL_PLACES) or any(is_bill(site, claim) for site in bills)
-    return not line.place_of_service or line.place_of_service in policy.sites
+        bills = (site for site in sites if len(site) > 2)
+        return bool(sites & HOSPITAL_PLACES) or any(is_bill(site, claim) for site in bills)
+    return not line.place_of_service or line.place_of_service in sites
 
 
 def claimed_number(line: ServiceLine, claim: Claim) -> str | None:

@@ -18,7 +18,6 @@ _DRUG = re.compile(
     r"|P904\d|S0\d{3}|A9\d{3}|M02\d\d|902[89]\d|903\d\d"
 )
 _SAID = (("JA", frozenset({"IV", "IVP"})), ("JB", frozenset({"SC", "PUMP"})))
-_ELEVEN = re.compile(r"[0-9]{11}")
 _PHARMACY = ("025", "063")
 _PHARMACIES = ("3336", "332", "333600000X", "251F")
 AT_HOME = frozenset({"01", "04", "12", "13", "14", "16", "33", "54", "55", "56"})
@@ -117,13 +116,6 @@ def known_drugs(lines: Iterable[ServiceLine], claim: Claim, context: Context) ->
     ):
         return []
     return [line for line in found if not line.has("JW")]
-
-
-def ndcs(line: ServiceLine, context: Context) -> frozenset[str]:
-    """The eleven-digit NDCs of a line: its own where it has one, else those charted for it."""
-    own = line.drug.ndc if line.drug and line.drug.qualifier == "N4" else None
-    found = {own} if own else {row.ndc for row in context.charted(line)}
-    return frozenset(ndc for ndc in found if ndc and _ELEVEN.fullmatch(ndc))
 
 
 def at_cost(claim: Claim, context: Context) -> Iterator[ServiceLine]:

@@ -47,6 +47,14 @@ def charted_ndcs(lines: Iterable[ServiceLine], context: Context) -> frozenset[st
     return frozenset(ndc for ndc in whole if ndc)
 
 
+def ndcs(line: ServiceLine, context: Context) -> frozenset[str]:
+    """The NDCs in eleven digits of a line: its own where it has one, else those charted for it."""
+    if line.drug and line.drug.ndc:
+        own = ndc_of(line)
+        return frozenset({own} if own else ())
+    return charted_ndcs([line], context)
+
+
 def product(ndc: str | None, code: str | None) -> dict[str, str] | None:
     """The crosswalk's row of an NDC under a code."""
     return next((row for row in crosswalk().get(ndc or "", ()) if row["code"] == code), None)

@@ -126,6 +126,15 @@ def successors() -> dict[str, tuple[str, Decimal]]:
     }
 
 
+@functools.cache
+def predecessors() -> dict[str, tuple[tuple[str, Decimal], ...]]:
+    """The codes that a code took the place of, each with the units that one of it became."""
+    found: dict[str, list[tuple[str, Decimal]]] = {}
+    for row in table("successors").rows:
+        found.setdefault(row["successor"], []).append((row["code"], Decimal(row["unit_factor"])))
+    return {code: tuple(old) for code, old in found.items()}
+
+
 def same_drug(code: str, other: str) -> bool:
     """Whether two codes are one drug: the same, one took the other's place, or one is the other's for
     patients on dialysis."""
@@ -148,9 +157,10 @@ def products() -> dict[str, tuple[str, str]]:
 
 
 @functools.cache
-def dialysis_twins() -> dict[str, str]:
-    """Each drug code that is not for dialysis patients with its twin that is."""
-    return {row["code"]: row["esrd_code"] for row in table("esrd_twins").rows}
+def dialysis_twins() -> dict[str, tuple[str, Decimal]]:
+    """Each drug code that is not for dialysis patients with its twin that is, and the twin's units for
+    one of its own."""
+    return {row["code"]: (row["esrd_code"], Decimal(row["unit_factor"])) for row in table("esrd_twins").rows}
 
 
 @functools.cache
@@ -179,12 +189,6 @@ def containers() -> dict[str, Decimal]:
         units = Decimal(row["bill_units"])
         found[row["code"]] = min(units, found.get(row["code"], units))
     return found
-
-
-@functools.cache
-def drug_families() -> dict[str, str]:
-    """The family of each code of a drug that several codes bill: reference, biosimilars, labelers."""
-    return {row["code"]: row["family"] for row in table("biosimilar_families").rows}
 
 
 def with_role(roles: Iterable[str]) -> frozenset[str]:

@@ -10,16 +10,17 @@ from x12tools.rules.drug_lines import FREE_SUPPLY, has_uncoded_pharmacy, is_drug
 from x12tools.rules.scope import is_inpatient, with_code
 from x12tools.rules.tables import antibody_administration, facilities, special_routes
 
-_GIVES = frozenset(
+GIVES = frozenset(
     ["96365", "96367", "96372", "96374", "96375", "96401", "96402", "96409", "96411", "96413", "96417"]
 )
+"""Codes that give a drug which somebody bought."""
 
 
 @rule(
     id="INF-DRG-01",
     title="Administration with no drug on the claim",
     severity=Severity.RISK,
-    codes=_GIVES,
+    codes=GIVES,
     source="Payer profile; Medicare contractors' articles on drugs that patients supply (NGS, CGS)",
     denials=[Denial("CO", "16", ("M123", "M20")), Denial("CO", "107", ("N161",))],
 )
@@ -43,11 +44,11 @@ def inf_drg_01(claim: Claim, context: Context) -> Iterator[Finding]:
     hospital = claim.form == INSTITUTIONAL
     drug_days = {None if hospital else line.date for line in claim.lines if _names_a_drug(line)}
     said: set[object] = set()
-    for line in with_code(claim.lines, _GIVES):
+    for line in with_code(claim.lines, GIVES):
         day = None if hospital else line.date
         if not hospital and line.place_of_service in facilities():
             continue
-        if day in drug_days or day in said or (way == "note_only" and _has_note(line, claim)):
+        if day in drug_days or day in said or (way == "note_only" and has_note(line, claim)):
             continue
         said.add(day)
         yield at_line(
@@ -76,5 +77,6 @@ def _names_a_drug(line: ServiceLine) -> bool:
     )
 
 
-def _has_note(line: ServiceLine, claim: Claim) -> bool:
+def has_note(line: ServiceLine, claim: Claim) -> bool:
+    """Whether the line, or the claim, has words that may name the drug."""
     return bool(line.note or line.description or claim.loop.find("NTE"))

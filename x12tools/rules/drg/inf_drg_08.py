@@ -9,7 +9,8 @@ from x12tools.codes import Verdict, find_set
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, resting_on, rule
 from x12tools.rules.context import Context
-from x12tools.rules.drug_lines import is_no_cost, ndcs
+from x12tools.rules.drug_lines import is_no_cost
+from x12tools.rules.products import ndcs
 from x12tools.rules.tables import crosswalk, drugs, procedures
 
 _UNLISTED = frozenset({"J3490", "J3590", "J9999", "C9399"})

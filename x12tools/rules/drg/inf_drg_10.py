@@ -6,15 +6,16 @@ from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
-from x12tools.rules.drug_lines import at_cost, ndcs
-from x12tools.rules.tables import crosswalk, drug_families, drugs, same_drug
+from x12tools.rules.drug_lines import at_cost
+from x12tools.rules.products import family, ndcs
+from x12tools.rules.tables import crosswalk, drugs, products, same_drug
 
 
 @rule(
     id="INF-DRG-10",
     title="Another product than the one billed",
     severity=Severity.DENIAL,
-    codes=frozenset(drug_families()),
+    codes=frozenset(products()),
     tables=("ndc_crosswalk",),
     source="CMS ASP NDC-HCPCS crosswalk; CMS HCPCS Level II",
     denials=[Denial("CO", "16", ("M119",)), Denial("CO", "284"), Denial("CO", "296")],
@@ -29,14 +30,13 @@ def inf_drg_10(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: 2026-02-02 K50.90 | J1745x40-JZ/57894003001:4UN 96413
     Fail: 2026-02-02 K50.90 | J1745x40-JZ/00069080901:4UN 96413
     """
-    families = drug_families()
     for line in at_cost(claim, context):
         code = line.procedure or ""
-        if code not in families:
+        if family(code) is None:
             continue
         for ndc in sorted(ndcs(line, context)):
             others = {row["code"] for row in crosswalk().get(ndc, ())}
-            mine = {other for other in others if families.get(other) == families[code]}
+            mine = {other for other in others if family(other) == family(code)}
             if not mine or any(same_drug(code, other) for other in others):
                 continue
             yield _finding(line, ndc, sorted(mine), context)

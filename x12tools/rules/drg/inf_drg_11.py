@@ -6,7 +6,8 @@ from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, resting_on, rule
 from x12tools.rules.context import Context
-from x12tools.rules.drug_lines import at_cost, ndcs, routes
+from x12tools.rules.drug_lines import at_cost, routes
+from x12tools.rules.products import ndcs
 from x12tools.rules.routes import NEEDLE, VEIN
 from x12tools.rules.tables import crosswalk, drugs
 

@@ -6,7 +6,8 @@ from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
-from x12tools.rules.drug_lines import known_drugs, ndcs, routes
+from x12tools.rules.drug_lines import known_drugs, routes
+from x12tools.rules.products import ndcs
 from x12tools.rules.routes import NEEDLE
 from x12tools.rules.scope import billed_codes, visits, with_code
 from x12tools.rules.tables import drugs
