@@ -18,6 +18,7 @@ from x12tools.rules.authorizations import (
     matching,
     read_authorizations,
 )
+from x12tools.rules.tables import same_drug, units_in
 
 
 def claim_of(text):
@@ -188,3 +189,33 @@ def test_any_text_in_a_cell(text):
         log = authorizations([{"auth_number": "A1", column: text}])
         matching(log.of(CLAIM), CLAIM, CLAIM.lines[0])
         assert all(finding.rule.startswith("DATA-") for finding in log.findings)
+
+
+def test_units_of_a_code_that_changed():
+    assert units_in("J1300", Decimal(90), "J1299") == Decimal(450)
+    assert units_in("J1299", Decimal(450), "J1300") == Decimal(90)
+    assert units_in("J0885", Decimal(10), "Q4081") == Decimal(100)
+    assert units_in("J1745", Decimal(40), "J1745") == Decimal(40)
+    assert units_in("J1745", Decimal(40), "Q5103") is None
+
+
+def test_codes_of_one_drug():
+    assert same_drug("J1300", "J1299")
+    assert same_drug("Q4081", "J0885")
+    assert not same_drug("J1745", "Q5103")
+
+
+@pytest.mark.parametrize(
+    ("status", "until", "granted"),
+    [
+        ("approved", "", True),
+        ("partial", "", True),
+        ("expired", "2024-12-31", True),
+        ("expired", "", False),
+        ("denied", "2024-12-31", False),
+        ("pending", "", False),
+    ],
+)
+def test_what_was_granted(status, until, granted):
+    (entry,) = authorizations([{"auth_number": "A1", "status": status, "valid_to": until}])
+    assert entry.granted is granted

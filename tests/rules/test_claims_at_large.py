@@ -51,7 +51,7 @@ CODES = sorted(
     | {"99213", "85025", "36415", "G0463", "G0378", "J3490", "J9999", "J0000", "S9500", "90378", "A9500"}
 )
 MODIFIERS = ["JW", "JZ", "59", "XE", "XS", "25", "76", "GY", "Q0", "UD", "JB", "LT", "TB", "ZZ"]
-PAYERS = ["medicare", "dme", "ma", "medicaid", "commercial", "tricare", "wc", "EXPPO1", "EXHMO1"]
+PAYERS = ["medicare", "dme", "ma", "medicaid", "commercial", "tricare", "wc", "EXPPO1", "EXHMO1", "EXPOS1"]
 
 
 @functools.cache
@@ -118,7 +118,10 @@ def any_claim(draw):
             ]
         )
     )
-    return f"{form} {payer} {date} {key} M05.79 C18.9 | {' '.join(lines)}{chart}"
+    log = draw(
+        st.sampled_from(["", " && A1 J1745 2024-01-01..2024-12-31", " && A1 J3357 place=22; A2 pending"])
+    )
+    return f"{form} {payer} {date} {key} M05.79 C18.9 | {' '.join(lines)}{chart}{log}"
 
 
 @settings(deadline=None, max_examples=150)

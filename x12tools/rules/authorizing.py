@@ -1,6 +1,6 @@
 """What the payer's policy and the authorization log say of a service line: for all rules that ask."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.codes.payers import AuthorizationPolicy
@@ -58,12 +58,18 @@ def granted_for(line: ServiceLine, claim: Claim, context: Context) -> Authorizat
 
 
 def missed_by(
-    columns: Iterable[str], line: ServiceLine, claim: Claim, context: Context
+    columns: Iterable[str],
+    line: ServiceLine,
+    claim: Claim,
+    context: Context,
+    among: Callable[[Authorization], bool] = lambda entry: True,
 ) -> Authorization | None:
-    """The best granted entry that is not for a line because of these columns alone.
+    """The best granted entry, of those ``among`` holds for, that is not for a line because of these
+    columns alone.
 
     None where another entry is for the line, and where the claim has a number that the log
-    lacks: it may be newer than the log.
+    lacks: it may be newer than the log. An entry without a code counts only where the plan asks
+    for an authorization of the line's.
     """
     log = context.authorizations or ()
     number = claimed_number(line, claim)
@@ -72,10 +78,15 @@ def missed_by(
     if granted_for(line, claim, context):
         return None
     wanted = frozenset(columns)
+    asked = asking(line, claim, context) is not None
     near = [
         entry
         for entry in log
-        if entry.usable and entry.granted and len(off := differing(entry, claim, line)) > 0 and off <= wanted
+        if entry.usable
+        and entry.granted
+        and (asked or entry.hcpcs is not None)
+        and differing(entry, claim, line) <= wanted
+        and among(entry)
     ]
     return next(iter(best_first(near, claim, line)), None)
 
@@ -90,6 +101,18 @@ def weighed(
         return capped(finding, Severity.RISK, f"{context.profile.name}: no policy that asks for it is loaded")
     if any(one.status == "pending" for one in matching(context.authorizations or (), claim, line)):
         return capped(finding, Severity.RISK, "the log has a request for it that is pending")
+    if is_secondary(claim):
+        return capped(finding, Severity.RISK, "another payer pays first: many plans then ask for none")
+    return finding
+
+
+def by_log(finding: Finding, claim: Claim, context: Context) -> Finding:
+    """A finding that no authorization is there, at most a risk where no log can prove it, and where
+    another payer pays first."""
+    if context.authorizations is None:
+        return capped(finding, Severity.RISK, "no authorization log was given")
+    if not all(entry.usable for entry in context.authorizations):
+        return capped(finding, Severity.RISK, "an entry of the log cannot be read")
     if is_secondary(claim):
         return capped(finding, Severity.RISK, "another payer pays first: many plans then ask for none")
     return finding

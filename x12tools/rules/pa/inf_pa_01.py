@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.authorizations import Authorization, has_number, matching
-from x12tools.rules.authorizing import asking, claimed_number, granted_for, is_secondary
-from x12tools.rules.base import at_line, capped, rule
+from x12tools.rules.authorizing import asking, by_log, claimed_number, granted_for
+from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import at_cost
 
@@ -57,13 +57,7 @@ def inf_pa_01(claim: Claim, context: Context) -> Iterator[Finding]:
                 f"Enter {logged.number} in REF G1." if logged else "Get the authorization number.",
             ),
         )
-        if context.authorizations is None:
-            finding = capped(finding, Severity.RISK, "no authorization log was given")
-        elif not all(entry.usable for entry in context.authorizations):
-            finding = capped(finding, Severity.RISK, "an entry of the log cannot be read")
-        elif is_secondary(claim):
-            finding = capped(finding, Severity.RISK, "another payer pays first: many plans then ask for none")
-        yield finding
+        yield by_log(finding, claim, context)
 
 
 def _refused(line: ServiceLine, claim: Claim, context: Context) -> Authorization | None:

@@ -1,5 +1,6 @@
 """INF-PA-02: authorization for another product."""
 
+import functools
 from collections.abc import Iterator
 
 from x12tools.claims.model import Claim, ServiceLine
@@ -40,8 +41,8 @@ def inf_pa_02(claim: Claim, context: Context) -> Iterator[Finding]:
     groups: dict[tuple[str, Authorization], list[ServiceLine]] = {}
     for line in at_cost(claim, context):
         if line.procedure in products():
-            entry = missed_by(["hcpcs"], line, claim, context)
-            if entry and _drug(entry.hcpcs) == _drug(line.procedure):
+            entry = missed_by(["hcpcs"], line, claim, context, functools.partial(_is_other, line.procedure))
+            if entry:
                 groups.setdefault((line.procedure, entry), []).append(line)
     for (code, entry), lines in groups.items():
         line = lines[0]
@@ -62,6 +63,11 @@ def inf_pa_02(claim: Claim, context: Context) -> Iterator[Finding]:
             reason = "labelers' codes of one drug: many plans authorize the drug"
             finding = capped(finding, Severity.RISK, reason)
         yield weighed(finding, entry, line, claim, context)
+
+
+def _is_other(code: str, entry: Authorization) -> bool:
+    """Whether an entry is for another product of a code's drug."""
+    return _drug(entry.hcpcs) == _drug(code)
 
 
 def _drug(code: str | None) -> str | None:

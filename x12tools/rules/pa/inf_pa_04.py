@@ -43,8 +43,7 @@ def inf_pa_04(claim: Claim, context: Context) -> Iterator[Finding]:
         if not claimed_number(line, claim) and asking(line, claim, context) is None:
             continue
         if entry := missed_by(["dates"], line, claim, context):
-            if entry.hcpcs is not None:
-                groups.setdefault((entry, False), []).append(line)
+            groups.setdefault((entry, False), []).append(line)
         elif entry := _outrun(line, claim, context):
             groups.setdefault((entry, True), []).append(line)
     for (entry, outrun), lines in groups.items():

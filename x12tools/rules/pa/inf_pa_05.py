@@ -55,7 +55,7 @@ def inf_pa_05(claim: Claim, context: Context) -> Iterator[Finding]:
         if not claimed_number(line, claim) and asking(line, claim, context) is None:
             continue
         entry = missed_by([_PROVIDER, _PLACE], line, claim, context)
-        if entry and entry.hcpcs is not None and _off(entry, line, claim):
+        if entry and _off(entry, line, claim):
             groups.setdefault(entry, []).append(line)
     for entry, lines in groups.items():
         yield _finding(entry, lines, claim, context)

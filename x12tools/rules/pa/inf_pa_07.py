@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.authorizing import BY_POLICY, claimed_number, granted_for, is_secondary
+from x12tools.rules.authorizing import BY_POLICY, by_log, claimed_number, granted_for
 from x12tools.rules.base import at_line, capped, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import at_cost
@@ -53,10 +53,4 @@ def inf_pa_07(claim: Claim, context: Context) -> Iterator[Finding]:
         if policy.exceptions:
             excepted = ", ".join(policy.exceptions)
             finding = capped(finding, Severity.RISK, f"the plan has exceptions: {excepted}")
-        elif context.authorizations is None:
-            finding = capped(finding, Severity.RISK, "no authorization log was given")
-        elif not all(entry.usable for entry in context.authorizations):
-            finding = capped(finding, Severity.RISK, "an entry of the log cannot be read")
-        elif is_secondary(claim):
-            finding = capped(finding, Severity.RISK, "another payer pays first")
-        yield finding
+        yield by_log(finding, claim, context)
