@@ -62,10 +62,12 @@ def missed_by(
     line: ServiceLine,
     claim: Claim,
     context: Context,
+    *,
+    besides: Iterable[str] = (),
     among: Callable[[Authorization], bool] = lambda entry: True,
 ) -> Authorization | None:
     """The best granted entry, of those ``among`` holds for, that is not for a line because of these
-    columns alone.
+    columns alone. The entry of the claim's own number may differ in those ``besides`` as well.
 
     None where another entry is for the line, and where the claim has a number that the log
     lacks: it may be newer than the log. An entry without a code counts only where the plan asks
@@ -78,6 +80,7 @@ def missed_by(
     if granted_for(line, claim, context):
         return None
     wanted = frozenset(columns)
+    own = wanted | frozenset(besides)
     asked = asking(line, claim, context) is not None
     near = [
         entry
@@ -85,7 +88,8 @@ def missed_by(
         if entry.usable
         and entry.granted
         and (asked or entry.hcpcs is not None)
-        and differing(entry, claim, line) <= wanted
+        and (off := differing(entry, claim, line)) & wanted
+        and off <= (own if has_number(entry, number) else wanted)
         and among(entry)
     ]
     return next(iter(best_first(near, claim, line)), None)

@@ -37,11 +37,11 @@ def inf_hit_06(claim: Claim, context: Context) -> Iterator[Finding]:
         line for line in claim.lines if line.procedure in _BY_THE_DAY and not line.has(*SENT_TO_BE_DENIED)
     ]
     if lines:
-        codes = ", ".join(dict.fromkeys(line.procedure or "" for line in lines))
+        named = ", ".join(f"{line.procedure} on line {line.number}" for line in lines)
         yield at_line(
             inf_hit_06,
             lines[0],
-            f"{codes} (line {lines[0].number}) is a home infusion code that Medicare does not pay.",
+            f"Medicare does not pay home infusion by the day: {named}.",
             context,
             lines=lines,
             fix=Fix(

@@ -35,11 +35,11 @@ def inf_hit_07(claim: Claim, context: Context) -> Iterator[Finding]:
     """
     lines = [line for line in claim.lines if line.procedure in _NURSING and not line.has(*SENT_TO_BE_DENIED)]
     if lines:
-        codes = ", ".join(dict.fromkeys(line.procedure or "" for line in lines))
+        named = ", ".join(f"{line.procedure} on line {line.number}" for line in lines)
         yield at_line(
             inf_hit_07,
             lines[0],
-            f"{codes} (line {lines[0].number}) is a nursing visit that Medicare does not pay.",
+            f"Medicare does not pay a home infusion nurse by these codes: {named}.",
             context,
             lines=lines,
             fix=Fix(

@@ -41,7 +41,14 @@ def inf_pa_02(claim: Claim, context: Context) -> Iterator[Finding]:
     groups: dict[tuple[str, Authorization], list[ServiceLine]] = {}
     for line in at_cost(claim, context):
         if line.procedure in products():
-            entry = missed_by(["hcpcs"], line, claim, context, functools.partial(_is_other, line.procedure))
+            entry = missed_by(
+                ["hcpcs"],
+                line,
+                claim,
+                context,
+                besides=["dates", "provider_npi", "place_of_service"],
+                among=functools.partial(_is_other, line.procedure),
+            )
             if entry:
                 groups.setdefault((line.procedure, entry), []).append(line)
     for (code, entry), lines in groups.items():

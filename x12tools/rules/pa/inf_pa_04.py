@@ -11,6 +11,8 @@ from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import is_drug, is_no_cost
 from x12tools.rules.scope import is_inpatient
 
+_WHO_AND_WHERE = ("provider_npi", "place_of_service")
+
 
 @rule(
     id="INF-PA-04",
@@ -42,7 +44,7 @@ def inf_pa_04(claim: Claim, context: Context) -> Iterator[Finding]:
             continue
         if not claimed_number(line, claim) and asking(line, claim, context) is None:
             continue
-        if entry := missed_by(["dates"], line, claim, context):
+        if entry := missed_by(["dates"], line, claim, context, besides=_WHO_AND_WHERE):
             groups.setdefault((entry, False), []).append(line)
         elif entry := _outrun(line, claim, context):
             groups.setdefault((entry, True), []).append(line)
