@@ -53,11 +53,9 @@ def billed(lines: Iterable[ServiceLine]) -> Decimal:
 
 
 def charted_container(line: ServiceLine, context: Context) -> str | None:
-    """The container that the chart names: single-dose, else multi-dose where any was."""
+    """The container that the chart names: single-dose, multi-dose, mixed where it names both."""
     charted = {row.container for row in context.charted(line)} - {None}
-    if not charted:
-        return None
-    return "single-dose" if charted == {"single-dose"} else "multi-dose"
+    return "mixed" if len(charted) > 1 else next(iter(charted), None)
 
 
 def container(line: ServiceLine, context: Context) -> str:

@@ -56,8 +56,13 @@ def ndcs(line: ServiceLine, context: Context) -> frozenset[str]:
 
 
 def product(ndc: str | None, code: str | None) -> dict[str, str] | None:
-    """The crosswalk's row of an NDC under a code."""
-    return next((row for row in crosswalk().get(ndc or "", ()) if row["code"] == code), None)
+    """The crosswalk's row of an NDC under a code, where it says what a container holds."""
+    rows = (row for row in crosswalk().get(ndc or "", ()) if row["code"] == code)
+    return next((row for row in rows if _number(row["bill_units"]) and _number(row["package_size"])), None)
+
+
+def _number(cell: str) -> Decimal:
+    return Decimal(cell or 0)
 
 
 @functools.cache
@@ -65,7 +70,7 @@ def _containers() -> dict[tuple[str, str], frozenset[Decimal]]:
     found: dict[tuple[str, str], set[Decimal]] = {}
     for rows in crosswalk().values():
         for row in rows:
-            if row["bill_units"]:
+            if _number(row["bill_units"]):
                 found.setdefault((row["code"], row["ndc"][:5]), set()).add(Decimal(row["bill_units"]))
     return {key: frozenset(sizes) for key, sizes in found.items()}
 

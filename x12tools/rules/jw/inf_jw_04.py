@@ -35,8 +35,10 @@ def inf_jw_04(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: 2026-01-15 M05.79 | J1745x35/57894003001:3.5UN J1745x5-JW/57894003001:0.5UN 96413
     Fail: 2026-01-15 M05.79 | J1745x35/57894003001:3.5UN J1745x8-JW/57894003001:0.8UN 96413
     """
+    if not any(line.has("JW") for line in claim.lines):
+        return
     for day in drug_days(claim, context):
-        if not day.discarded or not day.given:
+        if not day.discarded or not day.given or container(day.given[0], context) == "multi-dose":
             continue
         handled = charted_handling(day.lines, context)
         if handled is None:

@@ -40,6 +40,8 @@ def inf_jw_05(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: 2026-01-15 C50.912 | Q5117x40/55513014101:2.67UN Q5117x5-JW/55513014101:0.33UN 96413
     Fail: 2026-01-15 C50.912 | Q5117x40/55513013201:0.95UN Q5117x2-JW/55513013201:0.05UN 96413
     """
+    if not context.encounters and not any(line.has("JW") for line in claim.lines):
+        return
     for day in drug_days(claim, context):
         evidence = _evidence(day, context)
         if evidence and day.discarded:
@@ -52,7 +54,7 @@ def _evidence(day: DrugDay, context: Context) -> str | None:
     """What says that the container is multi-dose: ``charted``, ``ndc`` or ``code``."""
     charted = {charted_container(line, context) for line in day.lines} - {None}
     if charted:
-        return "charted" if "multi-dose" in charted else None
+        return "charted" if charted == {"multi-dose"} else None
     if any(is_multi_dose(line) for line in day.discarded or day.given):
         return "ndc"
     return "code" if container(day.lines[0], context) == "multi-dose" else None

@@ -8,7 +8,7 @@ from x12tools.findings import Change, Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.arithmetic import plain
 from x12tools.rules.base import FFS, OTHERS, at_line, rule
 from x12tools.rules.context import Context
-from x12tools.rules.discarding import DrugDay, Handling, billed, charted_handling, drug_days
+from x12tools.rules.discarding import DrugDay, Handling, billed, charted_handling, container, drug_days
 
 
 @rule(
@@ -32,7 +32,7 @@ def inf_jw_06(claim: Claim, context: Context) -> Iterator[Finding]:
     Fail: M05.79 | J1745x40 J1745-JW 96413 || J1745 IV 397mg 4x100mg
     """
     for day in drug_days(claim, context):
-        if not day.discarded or not day.given:
+        if not day.discarded or not day.given or container(day.given[0], context) == "multi-dose":
             continue
         handled = charted_handling(day.lines, context)
         if handled is None or handled.discarded or billed(day.given) != handled.administered:

@@ -28,14 +28,14 @@ def inf_jw_08(claim: Claim, context: Context) -> Iterator[Finding]:
     The charted dose leaves a unit or more in the vials that were opened. Where the waste itself
     was written down the attestation is false, and it is a denial; else a vial may have been shared,
     and an audit would ask. Where the dose alone is billed, the discarded units were not paid.
-    Waste that was written down as none is believed.
+    Waste that was written down as none is believed; only single-dose containers are looked at.
 
     Pass: M05.79 | J1745x40-JZ 96413 || J1745 IV 400mg 4x100mg
     Fail: M05.79 | J1745x40-JZ 96413 || J1745 IV 350mg 4x100mg
     """
     for day in drug_days(claim, context):
         attested = [line for line in day.given if line.has("JZ")]
-        if day.discarded or not attested or container(attested[0], context) == "multi-dose":
+        if day.discarded or not attested or container(attested[0], context) != "single-dose":
             continue
         handled = charted_handling(day.lines, context)
         units = billed(day.given)

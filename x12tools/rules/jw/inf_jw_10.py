@@ -7,7 +7,7 @@ from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import FFS, OTHERS, at_line, rule
 from x12tools.rules.context import Context
-from x12tools.rules.discarding import billed, charted_handling, drug_days
+from x12tools.rules.discarding import DrugDay, Handling, billed, charted_handling, container, drug_days
 
 
 @rule(
@@ -31,7 +31,7 @@ def inf_jw_10(claim: Claim, context: Context) -> Iterator[Finding]:
     told = []
     lines: list[ServiceLine] = []
     for day in drug_days(claim, context):
-        handled = charted_handling(day.lines, context) if day.discarded else None
+        handled = _handled(day, context)
         if handled is None or handled.discarded < max(handled.smallest, Decimal(1)):
             continue
         if billed(day.discarded) >= handled.smallest:
@@ -49,3 +49,9 @@ def inf_jw_10(claim: Claim, context: Context) -> Iterator[Finding]:
                 Safety.HUMAN, "See that the record tells why: a dose stopped, or a container not needed."
             ),
         )
+
+
+def _handled(day: DrugDay, context: Context) -> Handling | None:
+    if not day.discarded or container(day.discarded[0], context) == "multi-dose":
+        return None
+    return charted_handling(day.lines, context)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.base import at_line, rule
+from x12tools.rules.base import FFS, OTHERS, at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import is_drug, is_no_cost
 from x12tools.rules.scope import EXCLUDED
@@ -18,6 +18,7 @@ policy JZ says nothing and is let be."""
     id="INF-JW-13",
     title="The payer does not take JW or JZ",
     severity=Severity.RISK,
+    payers=f"{FFS} {OTHERS}",
     needs="payer_policy:jwjz",
     snip=7,
     source="Payer profile: [jwjz]",
@@ -28,7 +29,7 @@ def inf_jw_13(claim: Claim, context: Context) -> Iterator[Finding]:
     """A plan that has no JZ may refuse the line that carries it; one without JW pays no waste line.
 
     The payer's profile decides: ``jw_only`` takes no JZ, ``deny`` neither, ``none`` pays no line of
-    discarded drug for its own sake.
+    discarded drug for its own sake. Drugs that a supplier hands out are let be.
 
     Pass: EXHMO1 auth=A1 M05.79 | J1745x35/57894003001:3.5UN J1745x5-JW/57894003001:0.5UN 96413
     Fail: EXHMO1 auth=A1 M05.79 | J1745x40-JZ/57894003001:4UN 96413

@@ -14,7 +14,7 @@ from x12tools.rules.tables import administration
 
 _SERVICE = re.compile(r"\d{5}|\d{4}T")
 _BIOLOGIC = re.compile(r"902[89]\d|903\d\d")
-_VACCINE = re.compile(r"904[789]\d|90[5-7]\d\d|913\d\d")
+_VACCINE = re.compile(r"9047[6-9]|9048[1-9]|9049\d|90[56]\d\d|907[0-5]\d|913\d\d")
 
 
 @rule(
