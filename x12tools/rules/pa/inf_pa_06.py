@@ -33,6 +33,7 @@ def inf_pa_06(claim: Claim, context: Context) -> Iterator[Finding]:
 
     Pass: EXHMO1 auth=A1 K50.90 | J1745x40/57894003001:4UN 96413
     Pass: commercial M05.79 | J1745x40 96413
+    Fail: EXPOS1 referral=R1 pos=13 K50.90 | J3380x300 96413
     """
     steps = {policy.code: policy for policy in context.profile.step if policy.prior}
     if is_secondary(claim) or claim.loop.find("PWK"):

@@ -37,6 +37,7 @@ def inf_pa_11(claim: Claim, context: Context) -> Iterator[Finding]:
 
     Pass: EXHMO1 auth=A1 K50.90 | J1745x40/57894003001:4UN 96413 96415 && A1 J1745; A1 96413
     Pass: EXHMO1 auth=A1 K50.90 | J1745x40/57894003001:4UN 96365 && A1 J1745
+    Fail: EXHMO1 auth=A1 K50.90 | J1745x40/57894003001:4UN 96365 && A1 J1745; A1 96413
     """
     if is_inpatient(claim):
         return
