@@ -1,7 +1,7 @@
 """INF-SEQ-01: more than one initial service."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,8 @@ from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.hierarchy import INITIAL, REPEAT, is_apart, rank
-from x12tools.rules.scope import visits, with_code
+from x12tools.rules.history import Service, before
+from x12tools.rules.scope import SEPARATE, visits, with_code
 from x12tools.rules.tables import add_on_primaries, administration, pairs, unlikely
 
 
@@ -30,7 +31,8 @@ def inf_seq_01(claim: Claim, context: Context) -> Iterator[Finding]:
     The highest in the hierarchy stays: chemotherapy infusion, chemotherapy push, therapeutic
     infusion, therapeutic push, hydration. The others become their sequential codes, where
     what is left allows them. A second access site or a second visit is told by 59 or an X
-    modifier, which a person attests. A second one on another day of an encounter over midnight
+    modifier, which a person attests. Beside one of an earlier claim of
+    the day it is a risk. A second one on another day of an encounter over midnight
     is INF-SEQ-21's.
 
     Pass: M05.79 | J9312x100-JZ 96413 96415x3 96367 96375
@@ -48,6 +50,7 @@ def inf_seq_01(claim: Claim, context: Context) -> Iterator[Finding]:
                 yield _second(line, best, context)
         for line in initial:
             yield from _several_units(line, claim, context)
+        yield from _on_another_claim(highest.values(), claim, context)
 
 
 def _rank(line: ServiceLine) -> tuple[int, bool, int]:
@@ -123,6 +126,35 @@ def _charted_apart(line: ServiceLine, best: ServiceLine, context: Context) -> tu
         if here and there and not here & there:
             return modifier, why
     return None
+
+
+def _on_another_claim(initial: Iterable[ServiceLine], claim: Claim, context: Context) -> Iterator[Finding]:
+    """An initial service of the day and provider that an earlier claim has; the same one is a duplicate."""
+    if claim.form == INSTITUTIONAL or context.history is None:
+        return
+    sent = [one for one in before(claim, context.history) if one.code in INITIAL]
+    for line in initial:
+        who = line.rendering.npi if line.rendering else None
+        for one in sent:
+            apart = one.has(*SEPARATE, "LT", "RT") or one.code == line.procedure or one.form != claim.form
+            if not apart and (one.date, one.rendering) == (line.date, who):
+                yield _split(line, one, context)
+                break
+
+
+def _split(line: ServiceLine, one: Service, context: Context) -> Finding:
+    return at_line(
+        inf_seq_01,
+        line,
+        f"{line.procedure} on line {line.number} is initial, and claim {one.claim_id} of the same day and "
+        f"provider has {one.code}; one is paid for a visit.",
+        context,
+        severity=Severity.RISK,
+        fix=Fix(
+            Safety.HUMAN,
+            "Add XE or 59 if it was another visit or access site, else bill the sequential code.",
+        ),
+    )
 
 
 def _several_units(line: ServiceLine, claim: Claim, context: Context) -> Iterator[Finding]:

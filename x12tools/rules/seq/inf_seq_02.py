@@ -7,6 +7,7 @@ from x12tools.findings import Change, Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.hierarchy import FIRST, INITIAL, is_apart, orphans, rank
+from x12tools.rules.pairing import pairs_anew
 from x12tools.rules.scope import PARTIAL_BILLS, bill_kind, billed_codes, visits, with_code
 from x12tools.rules.tables import administration
 
@@ -48,16 +49,20 @@ def inf_seq_02(claim: Claim, context: Context) -> Iterator[Finding]:
             if line.date == best.date and not is_apart(line) and _rank(line) < rank(best.procedure)
         ]
         if above:
-            yield _finding(min(above, key=lambda line: (_rank(line), line.number)), best, lines, context)
+            yield _finding(
+                min(above, key=lambda line: (_rank(line), line.number)), best, lines, claim, context
+            )
 
 
 def _rank(line: ServiceLine) -> int:
     return rank(FIRST[line.procedure or ""])
 
 
-def _finding(line: ServiceLine, best: ServiceLine, lines: list[ServiceLine], context: Context) -> Finding:
+def _finding(
+    line: ServiceLine, best: ServiceLine, lines: list[ServiceLine], claim: Claim, context: Context
+) -> Finding:
     first, twin = FIRST[line.procedure or ""], administration()[best.procedure or ""]["sequential_twin"]
-    changes = _changes(line, best, first, twin, lines)
+    changes = _changes(line, best, first, twin, lines, claim)
     return at_line(
         inf_seq_02,
         best,
@@ -80,10 +85,12 @@ def _finding(line: ServiceLine, best: ServiceLine, lines: list[ServiceLine], con
 
 
 def _changes(
-    line: ServiceLine, best: ServiceLine, first: str, twin: str, lines: list[ServiceLine]
+    line: ServiceLine, best: ServiceLine, first: str, twin: str, lines: list[ServiceLine], claim: Claim
 ) -> tuple[Change, ...]:
     """Both lines with the other's part, where each is one unit and every add-on keeps its base."""
     rest = billed_codes(one for one in lines if one is not line and one is not best)
     if line.units != 1 or best.units != 1 or rest & {first, twin} or orphans(rest | {first, twin}):
+        return ()
+    if pairs_anew(line, first, [one for one in lines if one is not best], claim):
         return ()
     return best.edit(procedure=twin), line.edit(procedure=first)

@@ -8,6 +8,7 @@ from x12tools.rules.base import at_line, capped, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import is_drug, is_fluid
 from x12tools.rules.hierarchy import FIRST
+from x12tools.rules.history import Service, before
 from x12tools.rules.pairing import pairs_anew
 from x12tools.rules.scope import billed_codes, visits
 from x12tools.rules.tables import add_on_primaries, administration
@@ -33,21 +34,24 @@ _LATE_CHARGES = "5"
 def inf_seq_04(claim: Claim, context: Context) -> Iterator[Finding]:
     """An additional hour or drug is paid only beside the service it adds to.
 
-    An 837P looks at the same day and rendering provider, an 837I at the encounter. It is a
-    risk where the rest of the encounter may stand on another claim (an interim bill, a full
-    837P), where another day of an 837I has the primary, and where plans accept further chemo
-    beside 96409 or 96416.
+    An 837P looks at the same day and rendering provider, an 837I at the encounter; the service may
+    stand on an earlier claim that is known. It is a risk where the rest of the encounter may stand on
+    another claim (an interim bill, a full 837P), where another day of an 837I has the primary, and
+    where plans accept further chemo beside 96409 or 96416.
 
     Pass: M05.79 | J9312x100-JZ 96413 96415x3
     Pass: C18.9 | J9263x340-JZ 96413 96415 J0640x16-JZ 96368 J9190x9 96411 96416
     Fail: M05.79 | J9312x100-JZ 96415x2
     """
+    sent = before(claim, context.history)
     for lines in visits(claim, context):
         codes = billed_codes(lines)
         add_ons = [line for line in lines if line.procedure in add_on_primaries()]
         orphans = [line for line in add_ons if not codes & add_on_primaries()[line.procedure or ""]]
         for line in orphans:
             primaries = add_on_primaries()[line.procedure or ""]
+            if any(one.code in primaries and _is_beside(one, line, claim) for one in sent):
+                continue
             elsewhere = next((one for one in claim.lines if one.procedure in primaries), None)
             finding = at_line(
                 inf_seq_04,
@@ -60,6 +64,17 @@ def inf_seq_04(claim: Claim, context: Context) -> Iterator[Finding]:
             )
             doubt = _doubt(line, codes, primaries, claim, context)
             yield capped(finding, Severity.RISK, doubt) if doubt else finding
+
+
+def _is_beside(one: Service, line: ServiceLine, claim: Claim) -> bool:
+    """Whether a service of an earlier claim is of the line's visit: of the day and provider, on an
+    837I of the hospital and the day or the one before or after it."""
+    if one.form != line.form or one.date is None or line.date is None:
+        return False
+    if line.form == INSTITUTIONAL:
+        npi = claim.billing.npi if claim.billing else None
+        return one.billing == npi and abs((one.date - line.date).days) <= 1
+    return one.date == line.date and one.rendering == (line.rendering.npi if line.rendering else None)
 
 
 def _some(codes: frozenset[str]) -> str:

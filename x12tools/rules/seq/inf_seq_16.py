@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.base import FFS, OTHERS, at_line, capped, rule
+from x12tools.rules.base import FFS, OTHERS, at_line, rule
 from x12tools.rules.context import Context
-from x12tools.rules.scope import days, is_critical_access, ptp_setting, with_code
+from x12tools.rules.pairing import as_edited
+from x12tools.rules.scope import days, ptp_setting, with_code
 from x12tools.rules.tables import pairs
 
 _STARTS = frozenset({"96416", "G0498", "C8957", "96425"})
@@ -62,6 +63,4 @@ def _finding(line: ServiceLine, other: ServiceLine, claim: Claim, context: Conte
             else f"Bill {line.procedure} or {other.procedure}, whichever was done.",
         ),
     )
-    if is_critical_access(claim):
-        return capped(finding, Severity.RISK, "a critical access hospital: the pairs may not be applied")
-    return finding
+    return as_edited(finding, claim)

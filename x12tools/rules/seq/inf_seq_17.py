@@ -7,11 +7,12 @@ from x12tools.claims.model import PROFESSIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
-from x12tools.rules.drug_lines import has_uncoded_pharmacy, is_drug, may_be_injected
+from x12tools.rules.drug_lines import has_uncoded_pharmacy, is_drug, may_be_in_a_vein, may_be_injected
 from x12tools.rules.scope import visits, with_code
 from x12tools.rules.tables import drugs, fees, table
 
 _OTHER, _HORMONAL = "96401", "96402"
+_VEIN = frozenset({"96409", "96411", "96413", "96416", "96417"})
 _DOUBTFUL = "HORM-OTH"
 
 
@@ -46,12 +47,15 @@ def inf_seq_17(claim: Claim, context: Context) -> Iterator[Finding]:
             continue
         if classes == {"HORM"}:
             yield from (_finding(line, injected[0], context) for line in with_code(lines, {_OTHER}))
-        elif "HORM" not in classes and all(_is_complex(line) for line in injected):
+        elif "HORM" not in classes and all(_is_complex(line, lines) for line in injected):
             yield from (_finding(line, injected[0], context) for line in with_code(lines, {_HORMONAL}))
 
 
-def _is_complex(line: ServiceLine) -> bool:
-    return drugs()[line.procedure or ""]["family"] in ("CX", "CX-SC")
+def _is_complex(line: ServiceLine, lines: list[ServiceLine]) -> bool:
+    """A complex drug that was injected: one that could go into a vein has no service there."""
+    if drugs()[line.procedure or ""]["family"] not in ("CX", "CX-SC"):
+        return False
+    return not (may_be_in_a_vein(line) and with_code(lines, _VEIN))
 
 
 def _finding(line: ServiceLine, drug: ServiceLine, context: Context) -> Finding:
@@ -59,6 +63,7 @@ def _finding(line: ServiceLine, drug: ServiceLine, context: Context) -> Finding:
     row = drugs()[drug.procedure or ""]
     kind = "a hormone" if right == _HORMONAL else "no hormone"
     hormone = right == _HORMONAL
+    sure = not hormone or row["family"] == "HORM"  # others are against a tumor only at times
     office = line.form == PROFESSIONAL
     differs = abs(fees()[_OTHER] - fees()[_HORMONAL]) * (line.units or Decimal(0))
     return at_line(
@@ -72,11 +77,11 @@ def _finding(line: ServiceLine, drug: ServiceLine, context: Context) -> Finding:
         dollars_at_risk=differs if office else None,
         basis=f"medicare physician fee {table('fees').data_date.year}" if office else None,
         fix=Fix(
-            Safety.ASSIST,
+            Safety.ASSIST if sure else Safety.HUMAN,
             f"Bill {right} on line {line.number}"
             + (" for a tumor, 96372 for anything else." if hormone else " if this was the drug injected."),
-            line.procedure,
-            right,
-            (line.edit(procedure=right),),
+            line.procedure if sure else None,
+            right if sure else None,
+            (line.edit(procedure=right),) if sure else (),
         ),
     )

@@ -9,6 +9,7 @@ from x12tools.rules.charted_hours import families
 from x12tools.rules.charted_visit import INFUSED, ChartedVisit, Course, charted_visit, clock
 from x12tools.rules.context import Context
 from x12tools.rules.hierarchy import orphans
+from x12tools.rules.pairing import pairs_anew
 from x12tools.rules.scope import billed_codes, visits, with_code
 from x12tools.rules.tables import administration
 
@@ -44,7 +45,7 @@ def inf_tim_01(claim: Claim, context: Context) -> Iterator[Finding]:
         billed = visit.units(INFUSED)
         if short and billed > len(visit.courses) - len(short):
             course = min(short, key=lambda one: one.minutes)
-            yield _finding(_line(course, infused, visit), course, lines, context)
+            yield _finding(_line(course, infused, visit), course, lines, claim, context)
 
 
 def _line(course: Course, infused: list[ServiceLine], visit: ChartedVisit) -> ServiceLine:
@@ -58,11 +59,13 @@ def _line(course: Course, infused: list[ServiceLine], visit: ChartedVisit) -> Se
     return (named or likely or infused)[-1]
 
 
-def _finding(line: ServiceLine, course: Course, lines: list[ServiceLine], context: Context) -> Finding:
+def _finding(
+    line: ServiceLine, course: Course, lines: list[ServiceLine], claim: Claim, context: Context
+) -> Finding:
     push = _PUSH[line.procedure or ""]
     alone = line.units == 1 and billed_codes(lines) & (INFUSED | set(_PUSH.values())) == {line.procedure}
     after = (billed_codes(lines) - {line.procedure or ""}) | {push}
-    determined = alone and not orphans(after)
+    determined = alone and not orphans(after) and not pairs_anew(line, push, lines, claim)
     return at_line(
         inf_tim_01,
         line,
