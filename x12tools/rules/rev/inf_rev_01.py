@@ -61,7 +61,7 @@ def _missed(visit: ChartedVisit, claim: Claim, context: Context) -> Iterator[Fin
     yield at_line(
         inf_rev_01,
         line,
-        f"The chart has {len(pushed)} pushed drugs ({names}); {plain(billed)} pushes are billed.",
+        f"Drugs pushed in the chart: {len(pushed)} ({names}); pushes billed: {plain(billed)}.",
         context,
         expected=f"{plain(short)} more of {_FURTHER}",
         fix=Fix(Safety.HUMAN, f"Bill {_FURTHER} x {plain(short)} if the record has the pushes signed."),

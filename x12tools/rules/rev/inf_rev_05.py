@@ -68,7 +68,7 @@ def _missed(visit: ChartedVisit, claim: Claim, context: Context) -> Iterator[Fin
     yield at_line(
         inf_rev_05,
         line,
-        f"{pair[0].name} and {pair[1].name} ran at once; {plain(billed)} infusions are billed "
+        f"{pair[0].name} and {pair[1].name} ran at once; infusions billed: {plain(billed)}, "
         f"and no {CONCURRENT}.",
         context,
         expected=CONCURRENT,

@@ -86,8 +86,7 @@ def _finding(
     return at_line(
         inf_rev_08,
         line,
-        f"{len(given)} complex drugs ({named}) and {plain(billed)} complex services are billed "
-        "for one visit.",
+        f"{len(given)} complex drugs of one visit ({named}); complex services billed: {plain(billed)}.",
         context,
         lines=services,
         expected=f"{len(given)} services",
