@@ -13,6 +13,7 @@ LEADS = {
     "INF-DRG-09": ("INF-NDC-01",),
     "INF-DRG-10": ("INF-NDC-06",),
     "INF-DRG-15": ("INF-MOD-10",),
+    "INF-DRG-17": ("INF-DX-05",),
     "INF-DRG-22": ("INF-DRG-03",),
     "INF-DRG-23": ("INF-DRG-05",),
     "INF-DRG-11": ("INF-FAM-05", "INF-FAM-06", "INF-FAM-13", "INF-NDC-06"),

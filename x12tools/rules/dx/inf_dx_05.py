@@ -7,16 +7,10 @@ from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import FFS, at_line, rule
 from x12tools.rules.context import Context
-from x12tools.rules.diagnosis import ANTINEOPLASTIC, any_supports
+from x12tools.rules.diagnosis import ANTINEOPLASTIC, NEEDS_FLUIDS, any_supports
 from x12tools.rules.scope import EXCLUDED, is_inpatient, with_code
 
 _HYDRATION = frozenset({"96360", "96361"})
-_ASKS = tuple(
-    """
-    A09 D57 E10.1 E11.0 E11.1 E13.0 E13.1 E83.52 E86 E87 E88.3 G90.A I95 K52 K56 K85 K91.89 M62.82 N17 O21 R11
-    R55 T45.1X5 T67
-    """.split()
-)
 _HARMS_KIDNEYS = {"J9060": Decimal(1), "J9208": Decimal(1), "J9260": Decimal(10)}
 """Drugs with fluids before and after, from so many units on."""
 
@@ -48,7 +42,7 @@ def inf_dx_05(claim: Claim, context: Context) -> Iterator[Finding]:
     if not lines or _around_chemotherapy(claim):
         return
     coded = [diagnosis.code for diagnosis in claim.diagnoses]
-    if not coded or any_supports(coded, _ASKS):
+    if not coded or any_supports(coded, NEEDS_FLUIDS):
         return
     line = lines[0]
     yield at_line(
