@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import plain
+from x12tools.rules.arithmetic import in_units, plain
 from x12tools.rules.base import FFS, OTHERS, at_line, resting_on, rule
 from x12tools.rules.context import Context
 from x12tools.rules.discarding import DrugDay, Handling, billed, charted_handling, container, drug_days
@@ -57,7 +57,7 @@ def _by_chart(day: DrugDay, handled: Handling, context: Context) -> Finding:
     return at_line(
         inf_jw_04,
         line,
-        f"{day.code} on line {line.number} bills {plain(billed(day.discarded))} units as discarded; the "
+        f"{day.code} on line {line.number} bills {in_units(billed(day.discarded))} as discarded; the "
         f"chart has {handled.working}.",
         context,
         what="units",
@@ -66,7 +66,7 @@ def _by_chart(day: DrugDay, handled: Handling, context: Context) -> Finding:
         expected=plain(handled.discarded),
         fix=Fix(
             Safety.ASSIST if alone else Safety.HUMAN,
-            f"Bill {plain(handled.discarded)} units with JW, and look whether the charge goes with them.",
+            f"Bill {in_units(handled.discarded)} with JW, and look whether the charge goes with them.",
             plain(billed(day.discarded)),
             plain(handled.discarded),
             (line.edit(units=handled.discarded),) if alone else (),
@@ -90,7 +90,7 @@ def _by_ndc(day: DrugDay, context: Context) -> Iterator[Finding]:
     finding = at_line(
         inf_jw_04,
         line,
-        f"{day.code} has {plain(billed(day.given))} units given and {plain(billed(day.discarded))} "
+        f"{day.code} has {in_units(billed(day.given))} given and {plain(billed(day.discarded))} "
         f"discarded, together {plain(total)}; its containers hold {_some(sizes)} units.",
         context,
         what="units",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from x12tools.claims.editing import drop_line
 from x12tools.claims.model import Claim
 from x12tools.findings import Change, Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import plain
+from x12tools.rules.arithmetic import in_units
 from x12tools.rules.base import FFS, OTHERS, at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.discarding import DrugDay, Handling, billed, charted_handling, container, drug_days
@@ -41,7 +41,7 @@ def inf_jw_06(claim: Claim, context: Context) -> Iterator[Finding]:
         yield at_line(
             inf_jw_06,
             line,
-            f"{day.code} on line {line.number} bills {plain(billed(day.discarded))} units as discarded; the "
+            f"{day.code} on line {line.number} bills {in_units(billed(day.discarded))} as discarded; the "
             f"chart has {handled.working}.",
             context,
             what="units",
@@ -60,7 +60,7 @@ def _fix(day: DrugDay, handled: Handling) -> Fix:
         Safety.ASSIST,
         f"Take the JW line off{'' if attested else f' and put JZ on line {line.number}, which attests'}: "
         f"{handled.working}.",
-        f"{plain(billed(day.discarded))} units with JW",
+        f"{in_units(billed(day.discarded))} with JW",
         "none" if attested else "JZ",
         dropped if attested else (*dropped, line.edit(modifiers=(*line.modifiers, "JZ"))),
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import ndc_units, plain
+from x12tools.rules.arithmetic import in_units, ndc_units, plain
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.discarding import billed
@@ -87,7 +87,7 @@ def _finding(
     return at_line(
         inf_ndc_05,
         line,
-        f"{line.procedure} is billed {plain(units)} units; {given} of NDC {ndc} are {plain(said)} units "
+        f"{line.procedure} is billed {in_units(units)}; {given} of NDC {ndc} are {in_units(said)} "
         f"({each} a container of {size}).",
         context,
         what="ndc_quantity",
