@@ -45,6 +45,16 @@ class Pair:
         )
 
 
+def second_codes(indicator: str) -> frozenset[str]:
+    """The codes that a pair of an indicator denies, in either setting."""
+    return frozenset(
+        second
+        for setting in ("practitioner", "outpatient")
+        for (_, second), known in pairs(setting).items()
+        if known == indicator
+    )
+
+
 def paired(claim: Claim) -> Iterator[Pair]:
     """The pairs of a claim by the table of its setting, each day and, on an 837P, provider by itself.
 

@@ -48,7 +48,7 @@ def inf_dx_05(claim: Claim, context: Context) -> Iterator[Finding]:
     yield at_line(
         inf_dx_05,
         line,
-        f"{line.procedure} on line {line.number}: {', '.join(coded[:4])} says not why fluids were needed.",
+        f"{line.procedure} on line {line.number}: {', '.join(coded[:4])} gives no reason for fluids.",
         context,
         what="pointers",
         lines=lines,

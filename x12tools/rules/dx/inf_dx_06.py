@@ -56,7 +56,7 @@ def inf_dx_06(claim: Claim, context: Context) -> Iterator[Finding]:
     told = any_supports(coded, _TREATMENT)
     for line in claim.lines:
         if line.procedure in NON_RENAL:
-            lacks = "the neoplasm" if _BY_CHEMOTHERAPY in coded and not (neoplasm or told) else ""
+            lacks = "neoplasm" if _BY_CHEMOTHERAPY in coded and not (neoplasm or told) else ""
         elif is_supportive(line):
             lacks = _lacks(line, coded, neoplasm, told or _is_treated(line, claim, context))
         else:
@@ -66,7 +66,7 @@ def inf_dx_06(claim: Claim, context: Context) -> Iterator[Finding]:
                 inf_dx_06,
                 line,
                 f"{line.procedure} ({drugs()[line.procedure or '']['name']}) on line {line.number}: the "
-                f"claim has not {lacks}.",
+                f"claim shows no {lacks}.",
                 context,
                 what="pointers",
                 fix=Fix(Safety.HUMAN, "Look in the record for why it was given, and code that."),
@@ -78,7 +78,7 @@ def _lacks(line: ServiceLine, coded: list[str], neoplasm: bool, treated: bool) -
     kind = drugs()[line.procedure or ""]["drug_class"].partition("-")[0]
     if any_supports(coded, _CAUSES[kind]) or treated:
         return ""
-    return "a word of its treatment beside the neoplasm" if neoplasm else "a neoplasm or another cause"
+    return "chemotherapy beside the neoplasm" if neoplasm else "neoplasm and no other cause"
 
 
 def _is_treated(line: ServiceLine, claim: Claim, context: Context) -> bool:

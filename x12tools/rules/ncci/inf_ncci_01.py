@@ -6,16 +6,11 @@ from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import FFS, OTHERS, at_line, rule
 from x12tools.rules.context import Context
-from x12tools.rules.pairing import HEPARIN, VEIN_ACCESS, Pair, as_edited, unparted
-from x12tools.rules.tables import pairs, with_role
+from x12tools.rules.pairing import HEPARIN, VEIN_ACCESS, Pair, as_edited, second_codes, unparted
+from x12tools.rules.tables import with_role
 
 _ELSEWHERE = HEPARIN | VEIN_ACCESS
-_COLUMN_2 = frozenset(
-    second
-    for setting in ("practitioner", "outpatient")
-    for (_, second), indicator in pairs(setting).items()
-    if indicator == "1" and second not in _ELSEWHERE
-)
+_COLUMN_2 = second_codes("1") - _ELSEWHERE
 _INJECTIONS = with_role(["INJ", "INJ-CX", "INJ-HORM"])
 
 

@@ -7,22 +7,14 @@ from x12tools.claims.model import PROFESSIONAL, Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import FFS, OTHERS, at_line, rule
 from x12tools.rules.context import Context
-from x12tools.rules.pairing import as_edited, unparted
-from x12tools.rules.tables import pairs
-
-_COLUMN_2 = frozenset(
-    second
-    for setting in ("practitioner", "outpatient")
-    for (_, second), indicator in pairs(setting).items()
-    if indicator == "0"
-)
+from x12tools.rules.pairing import as_edited, second_codes, unparted
 
 
 @rule(
     id="INF-NCCI-02",
     title="NCCI pair that no modifier parts",
     severity=Severity.DENIAL,
-    codes=_COLUMN_2,
+    codes=second_codes("0"),
     payers=f"{FFS} {OTHERS}",
     advisory=OTHERS,
     editing="ptp",
