@@ -33,13 +33,14 @@ class Characters:
             found += self._outside(stretch)
         if not self.broken and terminator not in "\r\n":
             breaks = text.count("\n")
-            if breaks and breaks != text.count(f"{terminator}\n") + text.count(f"{terminator}\r\n"):
+            led = text.startswith(("\n", "\r\n"))  # by what ended the stretch before
+            if breaks and breaks != led + text.count(f"{terminator}\n") + text.count(f"{terminator}\r\n"):
                 found += self._breaks(stretch)
         if not self.spaced and (f"{terminator} " in text or "\n " in text):
             found += self._spaced(stretch)
         if any(f"{terminator}{gap}{terminator}" in text for gap in ("", "\n", "\r\n")):
             found += _empty(stretch)
-        if not stretch.continues and max(map(len, stretch.pieces), default=0) > LONGEST:
+        if not stretch.continues and max(map(len, stretch.texts()), default=0) > LONGEST:
             found += _long(stretch)
         return found
 

@@ -41,14 +41,16 @@ class FileCheck:
         self._walker: Walker | None = None
         self._hierarchy = Hierarchy()
         self._loops: list[Loop] = []
-        self._stretch = Stretch([], None, 0, 0)
+        self._stretch = Stretch("", None, 0, 0)
         self._steps: list[Step | None] = []
         self._first = 0
         self._ordinal = 0
+        self._claim = 0
 
     def read(self, stretch: Stretch) -> None:
         """The next run of segments."""
         self._stretch = stretch
+        self._claim = -1
         texts = stretch.texts()
         self._first, self._ordinal = 0, stretch.ordinal
         steps = self._steps
@@ -177,6 +179,10 @@ class FileCheck:
         """A segment with which something begins, ends or is wrong with its place."""
         walker = self._walker
         assert walker is not None
+        if step.ends_claim and not step.faults and self._first == self._claim and self.judge.is_unspoken:
+            self.judge.end_unspoken(self._stretch.texts()[self._claim], walker.course.delimiters)
+            del self._steps[:]
+            self._first = index
         self._settle(index)
         ordinal, offset = self._place(index)
         if step.faults:
@@ -190,10 +196,11 @@ class FileCheck:
             else:
                 self.judge.add_above([finding], loops)
         if step.ends_claim:
-            self._end_claim()
+            self._end_claims()
         for loop in step.entered:
             if loop.id == claim_id:
                 self.judge.begin_claim()
+                self._claim = index
             elif loop.id in SHARED_LOOPS:
                 self.judge.begin_level(loop.id)
         self._steps.append(step)

@@ -2,6 +2,7 @@
 
 import bisect
 import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -22,6 +23,8 @@ from x12tools.findings import Finding, Place
 from x12tools.guides.checks import said_before
 from x12tools.guides.loops import Loop
 from x12tools.rules.code.remittance import payment_codes
+from x12tools.segments import read_segment
+from x12tools.wire import Delimiters
 
 if TYPE_CHECKING:
     from x12tools.engine.remit_balance import RemitBalance
@@ -87,6 +90,23 @@ class Judge:
         self.claims += 1
         self._pending = []
 
+    @property
+    def is_unspoken(self) -> bool:
+        """Whether the claim that ends has no finding, and none is to come: its loops need not be known."""
+        return self.in_claim and not self._pending and self.options.snip <= 2 and self.kind == "837"
+
+    def end_unspoken(self, clm: str, delimiters: Delimiters) -> None:
+        """Passes a claim without findings by its CLM."""
+        self.in_claim = False
+        opening: Any = read_segment(clm, delimiters)
+        self.report.add_claim(self._verdict(opening.id or "", opening.charge), [])
+
+    def _verdict(self, claim_id: str, charge: Decimal | None) -> ClaimVerdict:
+        """The verdict on a claim of no findings: held only by what it lies in."""
+        verdict = ClaimVerdict(self.number, self._transaction, claim_id, self.claims, charge)
+        verdict.held = any(self._rejected.values()) or self._shared.held
+        return verdict
+
     def end_claim(self, loop: Loop, kind: str, loops: list[Loop]) -> None:
         """Judges a claim by its loop and what was found in it; ``loops`` are those open."""
         self.in_claim = False
@@ -109,12 +129,8 @@ class Judge:
             claim_id = (opening.id if opening else None) or ""
             charge = opening.charge if opening else None
         self._pending = []
-        verdict = ClaimVerdict(self.number, self._transaction, claim_id, self.claims, charge)
-        verdict.held = (
-            any(self._rejected.values())
-            or self._shared.held
-            or any(holds(finding, self.options.hold_on) for finding in found)
-        )
+        verdict = self._verdict(claim_id, charge)
+        verdict.held = verdict.held or any(holds(finding, self.options.hold_on) for finding in found)
         index = self.report.claim_count
         placed = []
         numbers = _line_numbers(loop) if any(finding.place.line is None for finding in found) else []

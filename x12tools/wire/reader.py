@@ -25,51 +25,92 @@ BLANK = " \t\r\n\x00\x1a"
 _OPENING = re.compile(r"ISA(?=[^A-Za-z0-9 \t\r\n])")
 
 
-@attrs.define(slots=True, eq=False)
 class Stretch:
     """A run of segments, or (``delimiters`` None) of text that is no segment.
 
-    ``pieces`` are what stands between segment terminators, with the newlines that lead
-    them; the last piece has no terminator when ``open_end`` is set. ``ordinal`` numbers the
-    first segment of the stretch in its file, ``offset`` is the first byte. A segment over
-    ``LONGEST`` goes on in the next stretch, whose first piece then ``continues`` it.
+    ``ordinal`` numbers the first segment of the stretch in its file, ``offset`` is the first
+    byte. The last segment has no terminator when ``open_end`` is set. A segment over ``LONGEST``
+    goes on in the next stretch, whose first piece then ``continues`` it.
     """
 
-    pieces: list[str]
-    delimiters: Delimiters | None
-    ordinal: int
-    offset: int
-    open_end: bool = False
-    continues: bool = False
-    _texts: list[str] | None = None
-    _offsets: list[int] | None = None
+    __slots__ = ("_gap", "_offsets", "_text", "_texts", "continues", "delimiters", "offset", "ordinal")
+
+    def __init__(
+        self, text: str, delimiters: Delimiters | None, ordinal: int, offset: int, continues: bool = False
+    ) -> None:
+        self._text = text
+        self.delimiters = delimiters
+        self.ordinal = ordinal
+        self.offset = offset
+        self.continues = continues
+        self._gap: str | None = None
+        self._texts: list[str] | None = None
+        self._offsets: list[int] | None = None
+
+    @property
+    def open_end(self) -> bool:
+        """The text ends without a terminator."""
+        return self.delimiters is not None and not self._text.endswith(self.delimiters.segment)
+
+    @property
+    def pieces(self) -> list[str]:
+        """What stands between segment terminators, with the newlines that lead each segment."""
+        if self.delimiters is None:
+            return [self._text]
+        pieces = self._text.split(self.delimiters.segment)
+        if not self.open_end:
+            pieces.pop()
+        return pieces
 
     def texts(self) -> list[str]:
         """The segments without the white space that leads them; empty where there is none."""
         if self._texts is None:
-            self._texts = [piece.lstrip(BLANK).removesuffix("\r") for piece in self.pieces]
+            self._gap = self._even_gap()
+            if self._gap is None or self.delimiters is None:
+                self._texts = [piece.lstrip(BLANK).removesuffix("\r") for piece in self.pieces]
+            else:
+                first = len(self._gap) if self._gap and self._text.startswith(self._gap) else 0
+                last = len(self._text) - (not self.open_end)
+                self._texts = self._text[first:last].split(self.delimiters.segment + self._gap)
         return self._texts
+
+    def _even_gap(self) -> str | None:
+        """What stands between every two segments, nothing or a newline; None where that differs."""
+        if self.delimiters is None:
+            return None
+        text, terminator = self._text, self.delimiters.segment
+        if any(c in text for c in "\t\x00\x1a" if c != terminator):
+            return None
+        newlines, returns = (0 if c == terminator else text.count(c) for c in "\n\r")
+        gap = "\r\n" if returns else "\n" if newlines else ""
+        if newlines or returns:
+            between = text.count(terminator + gap)
+            inner = text.count(terminator) - text.endswith(terminator)
+            if between != inner or newlines != between + text.startswith(gap) or returns not in (0, newlines):
+                return None
+        spaced = terminator + gap + " " in text or text.startswith((" ", gap + " "))
+        return None if spaced else gap
 
     def offsets(self) -> list[int]:
         """The first byte of each segment."""
         if self._offsets is None:
-            widths = map((1).__add__, map(len, self.pieces))
-            starts = list(itertools.accumulate(widths, initial=self.offset))
-            starts.pop()
-            if self.texts() is not self.pieces:
-                starts = [
-                    start + len(piece) - len(piece.lstrip(BLANK))
-                    for start, piece in zip(starts, self.pieces, strict=True)
-                ]
+            texts = self.texts()
+            if self._gap is not None:
+                first = len(self._gap) if self._gap and self._text.startswith(self._gap) else 0
+                widths = map((1 + len(self._gap)).__add__, map(len, texts))
+                starts = list(itertools.accumulate(widths, initial=self.offset + first))
+                starts.pop()
+            else:
+                starts, at = [], self.offset
+                for piece in self.pieces:
+                    starts.append(at + len(piece) - len(piece.lstrip(BLANK)))
+                    at += len(piece) + 1
             self._offsets = starts
         return self._offsets
 
     def text(self) -> str:
         """The stretch as it stood in the source."""
-        if self.delimiters is None:
-            return "".join(self.pieces)
-        end = "" if self.open_end else self.delimiters.segment
-        return self.delimiters.segment.join(self.pieces) + end
+        return self._text
 
 
 class _Reader:
@@ -119,21 +160,18 @@ class _Reader:
 
     def plain(self, length: int) -> Iterator[Stretch]:
         if length:
-            yield Stretch([self.take(length)], None, self.ordinal, self.offset)
+            yield Stretch(self.take(length), None, self.ordinal, self.offset)
             self.offset += length
 
     def inside(self) -> Iterator[Stretch]:
         """The interchange whose ISA the buffer begins with, in stretches of about a chunk."""
         delimiters = read_delimiters(self.buffer[: isa_end(self.buffer)])
         terminator = delimiters.segment
-        edge = re.compile(
-            rf"(?:\A|{re.escape(terminator)})[\s\x00\x1a]*"
-            rf"(?:(?P<trailer>IEA{re.escape(delimiters.element)})|(?P<header>ISA[^A-Za-z0-9 \t\r\n]))"
-        )
+        edge = re.compile(rf"I(?:(?P<trailer>EA{re.escape(delimiters.element)})|SA[^A-Za-z0-9 \t\r\n])")
         searched = 3
         while True:
-            near = self.buffer.find("IEA", searched) >= 0 or self.buffer.find("ISA", searched) >= 0
-            found = edge.search(self.buffer, searched) if near else None
+            edges = edge.finditer(self.buffer, searched)
+            found = next((one for one in edges if _begins(self.buffer, one.start(), terminator)), None)
             if found is None:
                 whole = len(self.buffer) if self.ended else self.buffer.rfind(terminator) + 1
                 if whole:
@@ -152,32 +190,33 @@ class _Reader:
                     return
                 searched = found.start()
             else:
-                closes = isa_end(self.buffer, found.start("header"))
-                if closes > 0 and _declares(self.buffer[found.start("header") : closes]):
-                    if before := found.start("header"):
+                closes = isa_end(self.buffer, found.start())
+                if closes > 0 and _declares(self.buffer[found.start() : closes]):
+                    if before := found.start():
                         yield self.segments(before, delimiters)
                     return
-                searched = found.start("header") + 3 if closes or self.ended else found.start()
+                searched = found.end() - 1 if closes or self.ended else found.start()
                 if closes or self.ended:
                     continue
             self.fill()
 
     def segments(self, length: int, delimiters: Delimiters) -> Stretch:
         """The next ``length`` characters as a stretch of segments."""
-        text = self.take(length)
-        open_end = not text.endswith(delimiters.segment)
-        pieces = text.split(delimiters.segment)
-        if not open_end:
-            pieces.pop()
-        stretch = Stretch(pieces, delimiters, self.ordinal, self.offset, open_end, self.cut)
-        blank = BLANK[1:].replace(delimiters.segment, "")
-        if not (text[0] == " " or delimiters.segment + " " in text or any(c in text for c in blank)):
-            stretch._texts = pieces
+        stretch = Stretch(self.take(length), delimiters, self.ordinal, self.offset, self.cut)
         begun = stretch.texts()[self.cut :]
         self.ordinal += len(begun) - begun.count("")
         self.cut = False
         self.offset += length
         return stretch
+
+
+def _begins(buffer: str, at: int, terminator: str) -> bool:
+    """Whether a segment begins here: since the terminator before it there is only white space."""
+    while at and buffer[at - 1] != terminator:
+        at -= 1
+        if not (buffer[at].isspace() or buffer[at] in BLANK):
+            return False
+    return True
 
 
 def _declares(isa: str) -> bool:
