@@ -27,6 +27,8 @@ _TRAILERS = frozenset({"SE", "GE", "IEA"})
 _ENVELOPE = _HEADERS | _TRAILERS
 _NOWHERE = Standing(())
 _NO_CUTS: dict[str, str] = {}
+_MOST_SEEN = 256
+"""How many texts a standing remembers: those that came a second time."""
 
 
 class FileCheck:
@@ -58,6 +60,13 @@ class FileCheck:
         if stretch.continues:
             self._first, self._ordinal = 1, stretch.ordinal - 1
         for index, text in enumerate(texts[self._first :], self._first) if self._first else enumerate(texts):
+            step = standing.seen.get(text)
+            if step is not None:
+                if step.counted:
+                    self._count(step, index)
+                steps.append(step)
+                standing = step.to
+                continue
             head = text[:3]
             step = standing.get(head)
             if step is None:
@@ -69,7 +78,12 @@ class FileCheck:
                     if step is None:
                         standing, cuts = self._stand()
                         continue
-            sound = text in step.known or step.soundness.takes(text)
+            sound = text in step.known
+            if sound and not step.eventful:
+                if len(standing.seen) < _MOST_SEEN:
+                    standing.seen[text] = step
+            elif not sound:
+                sound = step.soundness.takes(text) is not None
             if sound and step.plain:
                 steps.append(step)
                 standing = step.to
@@ -79,7 +93,7 @@ class FileCheck:
                 if step is None:
                     continue
             if step.eventful:
-                self._eventful(step, text, index, bool(sound))
+                self._eventful(step, text, index, sound)
                 standing, cuts = self._stand()
                 continue
             if step.counted:

@@ -42,12 +42,16 @@ class Fault:
 
 
 class Standing(dict[str, "Step"]):
-    """The open loops, outermost first; as a mapping, the steps learned from here by the segment's head."""
+    """The open loops, outermost first; as a mapping, the steps learned from here by the segment's head.
 
-    __slots__ = ("open",)
+    ``seen`` are texts that came from here before and were sound, with their steps.
+    """
+
+    __slots__ = ("open", "seen")
 
     def __init__(self, open: tuple[OpenLoop, ...]) -> None:
         self.open = open
+        self.seen: dict[str, Step] = {}
 
     @property
     def loops(self) -> tuple[GuideLoop, ...]:
