@@ -69,20 +69,17 @@ class FileCheck:
                 continue
             head = text[:3]
             step = standing.get(head)
+            if step is None and (cut := cuts.get(head)) is not None:
+                step = standing.get(text[: text.find(cut, 4)])
             if step is None:
-                cut = cuts.get(head)
-                if cut is not None:
-                    step = standing.get(text[: text.find(cut, 4)])
+                step = self._new_step(text, index, standing)
                 if step is None:
-                    step = self._new_step(text, index, standing)
-                    if step is None:
-                        standing, cuts = self._stand()
-                        continue
-            sound = text in step.known
-            if sound and not step.eventful:
-                if len(standing.seen) < _MOST_SEEN:
-                    standing.seen[text] = step
-            elif not sound:
+                    standing, cuts = self._stand()
+                    continue
+                sound = text in step.known
+            elif (sound := text in step.known) and not step.eventful and len(standing.seen) < _MOST_SEEN:
+                standing.seen[text] = step
+            if not sound:
                 sound = step.soundness.takes(text) is not None
             if sound and step.plain:
                 steps.append(step)
