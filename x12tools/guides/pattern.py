@@ -5,6 +5,7 @@ by element. So it may be too strict, never too loose (a test holds it against ``
 """
 
 import re
+from collections.abc import Callable
 
 from x12tools.guides.model import NOT_USED, REQUIRED, GuideElement, GuideSegment
 from x12tools.wire.delimiters import Delimiters
@@ -20,24 +21,37 @@ _NEVER = r"(?!)"
 def sound(segment: GuideSegment, delimiters: Delimiters) -> re.Pattern[str]:
     """The expression that a sound segment of this use matches in full."""
     separator = re.escape(delimiters.element)
-    notes = _notes(segment, separator, delimiters)
-    body = _joined(segment.elements, separator, delimiters)
-    end = rf"(?<!{separator})\Z"
-    return re.compile(rf"{notes}{re.escape(segment.tag)}{body}{end}")
+    notes = "".join(_note(segment, kind, positions) for kind, positions in segment.syntax)
+    asked = frozenset(map(int, re.findall(r"\(\?\(e(\d+)\)", notes)))
+    body = _joined(segment.elements, separator, delimiters, asked)
+    return re.compile(rf"{re.escape(segment.tag)}{body}{notes}(?<!{separator})\Z")
 
 
-def _joined(elements: tuple[GuideElement, ...], separator: str, delimiters: Delimiters) -> str:
-    """Elements from left to right; what follows the last required one may be cut off."""
+def _joined(
+    elements: tuple[GuideElement, ...],
+    separator: str,
+    delimiters: Delimiters,
+    asked: frozenset[int] = frozenset(),
+) -> str:
+    """Elements from left to right; what follows the last required one may be cut off.
+
+    The values at the positions ``asked`` are groups, ``e8`` that of the eighth. An empty branch
+    is what sre is quickest at where something may be left out.
+    """
     body = ""
     required = max((at for at, e in enumerate(elements) if e.usage == REQUIRED), default=-1)
     for at in range(len(elements) - 1, -1, -1):
         element = elements[at]
+        if element.usage == NOT_USED and not body and at > required:
+            continue  # a segment does not end in separators
         value = _period(elements, at) if element.data_element == "1251" else _value(element, delimiters)
+        if at + 1 in asked:
+            value = f"(?P<e{at + 1}>{value})"
         if element.usage == NOT_USED:
             value = ""
         elif element.usage != REQUIRED:
-            value = rf"(?:{value})?"
-        body = rf"{separator}{value}{body}" if at <= required else rf"(?:{separator}{value}{body})?"
+            value = rf"(?:{value}|)"
+        body = rf"{separator}{value}{body}" if at <= required else rf"(?:{separator}{value}{body}|)"
     return body
 
 
@@ -96,54 +110,24 @@ def _period(elements: tuple[GuideElement, ...], at: int) -> str:
     return _NEVER
 
 
-def _notes(segment: GuideSegment, separator: str, delimiters: Delimiters) -> str:
-    """The syntax notes as look-aheads.
-
-    All but R hold where none of their elements is there: a segment that ends before the first of
-    them, as most do, is not asked each.
-    """
-    unused = {at for at, element in enumerate(segment.elements, 1) if element.usage == NOT_USED}
-    asked, at_once = "", ""
-    first = 99
-    for kind, positions in segment.syntax:
-        if unused.issuperset(positions[:1] if kind in "CL" else positions) and kind != "R":
-            continue
-        note = _note(kind, positions, separator, delimiters)
-        if kind == "R":
-            at_once += note
-        else:
-            asked += note
-            first = min(first, *positions)
-    if asked:
-        ends_before = rf"(?!(?:[^{re.escape(delimiters.element)}]*{separator}){{{first}}})"
-        asked = rf"(?:{ends_before}|{asked})"
-    return at_once + asked
+_HOLDS: dict[str, Callable[[list[bool]], bool]] = {
+    "P": lambda has: all(has) or not any(has),
+    "R": any,
+    "E": lambda has: sum(has) <= 1,
+    "C": lambda has: not has[0] or all(has[1:]),
+    "L": lambda has: not has[0] or any(has[1:]),
+}
+"""Of each kind of syntax note, whether it holds: its elements in order, there or not."""
 
 
-def _note(kind: str, positions: tuple[int, ...], separator: str, delimiters: Delimiters) -> str:
-    """A syntax note as look-aheads."""
-    plain = re.escape(delimiters.element)
-
-    def has(position: int) -> str:
-        return rf"(?:[^{plain}]*{separator}){{{position}}}[^{plain}]"
-
-    def each(yes: tuple[int, ...]) -> str:
-        return "".join(rf"(?={has(p)})" for p in yes)
-
-    def none(no: tuple[int, ...]) -> str:
-        return "".join(rf"(?!{has(p)})" for p in no)
-
-    first, rest = positions[0], positions[1:]
-    some = "(?:" + "|".join(rf"(?={has(p)})" for p in (positions if kind == "R" else rest)) + ")"
-    match kind:
-        case "P":
-            return rf"(?:{each(positions)}|{none(positions)})"
-        case "R":
-            return some
-        case "E":
-            return "(?:" + "|".join(none(tuple(q for q in positions if q != p)) for p in positions) + ")"
-        case "C":
-            return rf"(?:(?!{has(first)})|{each(rest)})"
-        case "L":
-            return rf"(?:(?!{has(first)})|{some})"
-    return _NEVER
+def _note(segment: GuideSegment, kind: str, positions: tuple[int, ...], has: tuple[bool, ...] = ()) -> str:
+    """A syntax note asked of the values' groups: what matches nothing where it holds, else what never
+    matches."""
+    if len(has) == len(positions):
+        return "" if _HOLDS[kind](list(has)) else _NEVER
+    position = positions[len(has)]
+    usage = segment.elements[position - 1].usage if position <= len(segment.elements) else NOT_USED
+    yes, no = (_note(segment, kind, positions, (*has, one)) for one in (True, False))
+    if yes == no or usage == REQUIRED:
+        return yes
+    return no if usage == NOT_USED else f"(?(e{position}){yes}|{no})"
