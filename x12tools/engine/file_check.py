@@ -16,6 +16,7 @@ from x12tools.guides.elements import faults
 from x12tools.guides.hierarchy import Hierarchy
 from x12tools.guides.loops import Located, Loop, grow
 from x12tools.guides.standing import Standing, Step
+from x12tools.segments import read_segment
 from x12tools.wire import Stretch
 
 _APART = frozenset({"2000A", "2000B", "2000C", "2300", "2000", "2100"})
@@ -48,11 +49,12 @@ class FileCheck:
         self._first = 0
         self._ordinal = 0
         self._claim = 0
+        self._told = 0
 
     def read(self, stretch: Stretch) -> None:
         """The next run of segments."""
         self._stretch = stretch
-        self._claim = -1
+        self._claim, self._told = -1, 0
         texts = stretch.texts()
         self._first, self._ordinal = 0, stretch.ordinal
         steps = self._steps
@@ -119,18 +121,24 @@ class FileCheck:
 
     def _settle(self, end: int) -> None:
         """Hangs the segments walked so far, up to ``end`` of the stretch, into the loops."""
+        self._tell_remit(end)
         start = self._first
         if self._steps:
             stretch = self._stretch
             assert stretch.delimiters is not None
             texts, offsets = stretch.texts()[start:end], stretch.offsets()[start:end]
             ordinals = range(self._ordinal + start, self._ordinal + end)
-            if self.judge.remit:
-                self.judge.remit.segments(texts, stretch.delimiters, ordinals, offsets)
             walked = zip(self._steps, texts, ordinals, offsets, strict=True)
             grow(self._loops, walked, stretch.delimiters, _APART)
             del self._steps[:]
         self._first = end
+
+    def _tell_remit(self, end: int) -> None:
+        """Gives an 835's balance the segments walked so far, up to ``end`` of the stretch."""
+        start = max(self._first, self._told)
+        if self._steps and self.judge.remit and start < end:
+            self.judge.remit.segments(self._stretch, start, end, self._ordinal)
+        self._told = end
 
     def _add(self, found: list[Finding], end: int) -> None:
         """Findings about segments up to ``end``; outside claims they are about the loops open there."""
@@ -190,10 +198,13 @@ class FileCheck:
         """A segment with which something begins, ends or is wrong with its place."""
         walker = self._walker
         assert walker is not None
-        if step.ends_claim and not step.faults and self._first == self._claim and self.judge.is_unspoken:
-            self.judge.end_unspoken(self._stretch.texts()[self._claim], walker.course.delimiters)
-            del self._steps[:]
-            self._first = index
+        if step.ends_claim and not step.faults and self._first == self._claim:
+            self._tell_remit(index)
+            if self.judge.is_unspoken(self._ordinal + self._claim):
+                opening = read_segment(self._stretch.texts()[self._claim], walker.course.delimiters)
+                self.judge.end_unspoken(opening)
+                del self._steps[:]
+                self._first = index
         self._settle(index)
         ordinal, offset = self._place(index)
         if step.faults:

@@ -23,8 +23,6 @@ from x12tools.findings import Finding, Place
 from x12tools.guides.checks import said_before
 from x12tools.guides.loops import Loop
 from x12tools.rules.code.remittance import payment_codes
-from x12tools.segments import read_segment
-from x12tools.wire import Delimiters
 
 if TYPE_CHECKING:
     from x12tools.engine.remit_balance import RemitBalance
@@ -90,15 +88,19 @@ class Judge:
         self.claims += 1
         self._pending = []
 
-    @property
-    def is_unspoken(self) -> bool:
-        """Whether the claim that ends has no finding, and none is to come: its loops need not be known."""
-        return self.in_claim and not self._pending and self.options.snip <= 2 and self.kind == "837"
+    def is_unspoken(self, ordinal: int) -> bool:
+        """Whether the claim that began with segment ``ordinal`` and ends now has no finding and gets
+        none: its loops need not be known."""
+        if self.remit:
+            self._pending += self.remit.claim_ended(ordinal)
+            silent = self.options.snip < 5 or self.remit.codes_known(ordinal)
+        else:
+            silent = self.options.snip <= 2 and self.kind == "837"
+        return silent and self.in_claim and not self._pending
 
-    def end_unspoken(self, clm: str, delimiters: Delimiters) -> None:
-        """Passes a claim without findings by its CLM."""
+    def end_unspoken(self, opening: Any) -> None:
+        """Passes a claim without findings by its CLM or CLP."""
         self.in_claim = False
-        opening: Any = read_segment(clm, delimiters)
         self.report.add_claim(self._verdict(opening.id or "", opening.charge), [])
 
     def _verdict(self, claim_id: str, charge: Decimal | None) -> ClaimVerdict:

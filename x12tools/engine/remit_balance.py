@@ -5,7 +5,7 @@ The arithmetic is that of ``x12tools.remits``: ``check`` and ``remit`` cannot di
 
 import datetime
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 import attrs
@@ -14,7 +14,8 @@ from x12tools.findings import Check, Finding, Place, Related, Severity
 from x12tools.guides import checks
 from x12tools.remits import Assembler, CheckTotal, ClaimPayment, Difference, claim_differences, patient_share
 from x12tools.remits.amounts import ClaimAmounts
-from x12tools.wire import Delimiters
+from x12tools.rules.code.remittance import KnownCodes
+from x12tools.wire import Delimiters, Stretch
 
 
 def _check(name: str, title: str, severity: Severity = Severity.REJECT) -> Check:
@@ -43,8 +44,10 @@ _MONEY_ELEMENTS = frozenset(
     | {f"PLB{n:02d}" for n in range(4, 15, 2)}
 )
 _ENDING = frozenset({"CLP", "LX", "PLB", "SE"})
-_LOOKED_AT = _ENDING | {"BPR", "TRN", "SVC", "CAS"}
-"""The segments that hold a term of the balance or end a claim."""
+_PAYMENT = frozenset({"BPR", "TRN"})
+_REMARKS = frozenset({"LQ", "MIA", "MOA"})
+_LOOKED_AT = _ENDING | _PAYMENT | _REMARKS | {"SVC", "CAS", "NM1"}
+"""The segments that hold a term of the balance or a code, or end a claim."""
 
 _UNREADABLE = frozenset({checks.ELEMENT_TYPE.id, checks.ELEMENT_REQUIRED.id})
 _READABLE = "the amounts can be read all the same"
@@ -62,6 +65,8 @@ class RemitBalance:
         self.assembler = Assembler(keep=False, guide=guide)
         self.total = CheckTotal()
         self.open: _OpenClaim | None = None
+        self.latest: _OpenClaim | None = None
+        self.codes = KnownCodes(None)
         self.ended: list[tuple[int, list[Finding]]] = []
         self.unreadable = {"claim": False, "transaction": False}
 
@@ -76,38 +81,53 @@ class RemitBalance:
         bpr = self.assembler.first.get("BPR")
         return bpr.date if bpr else None
 
-    def segments(
-        self, texts: list[str], delimiters: Delimiters, ordinals: Sequence[int], offsets: list[int]
-    ) -> None:
-        """The next segments of the transaction, after its ST."""
+    def segments(self, stretch: Stretch, first: int, last: int, ordinal: int) -> None:
+        """The next segments of the transaction, after its ST: those of a stretch from index ``first`` to
+        before ``last``. ``ordinal`` is that of index 0."""
+        delimiters = stretch.delimiters
+        assert delimiters is not None
         separator = delimiters.element
-        heads = _heads(separator)
-        start = 0
-        for at, text in enumerate(texts):
-            if text[:3] not in heads:
+        heads, npi = _heads(separator), f"{separator}XX{separator}"
+        start = first
+        for at, text in enumerate(stretch.texts()[first:last], first):
+            head = text[:3]
+            if head not in heads:
+                continue
+            one = self.open
+            if head == "NM1":
+                if one is not None and npi in text:
+                    one.codes_known = one.codes_known and self.codes.knows(text.split(separator), text)
                 continue
             parts = text.split(separator)
             tag = parts[0]
-            one = self.open
             if tag == "CAS":
                 if one is not None:
                     one.amounts.take_adjustments(parts)
+                    one.codes_known = one.codes_known and self.codes.knows(parts, text)
             elif tag == "SVC":
                 if one is not None:
                     one.amounts.take_line(parts)
             elif tag in _ENDING:
                 if one is not None:
-                    one.kept.append((texts[start:at], ordinals[start:at], offsets[start:at]))
+                    one.kept.append((stretch, start, at, ordinal))
                     self._end()
                 start = at
                 if tag == "CLP":
-                    self.open = _OpenClaim(parts, delimiters, ordinals[at])
+                    self.open = self.latest = _OpenClaim(parts, delimiters, ordinal + at)
                 else:
-                    self.assembler.step(text, delimiters, ordinals[at], offsets[at])
-            elif tag in ("BPR", "TRN"):
-                self.assembler.step(text, delimiters, ordinals[at], offsets[at])
+                    self.assembler.step(text, delimiters, ordinal + at, stretch.offsets()[at])
+            elif tag in _PAYMENT:
+                self.assembler.step(text, delimiters, ordinal + at, stretch.offsets()[at])
+                self.codes = KnownCodes(self.date)
+            elif one is not None and tag in _REMARKS:
+                one.codes_known = one.codes_known and self.codes.knows(parts, text)
         if self.open is not None:
-            self.open.kept.append((texts[start:], ordinals[start:], offsets[start:]))
+            self.open.kept.append((stretch, start, last, ordinal))
+
+    def codes_known(self, ordinal: int) -> bool:
+        """Whether the codes of the claim whose CLP is segment ``ordinal``, the one last begun, were all
+        met before and are sound."""
+        return self.latest is not None and self.latest.ordinal == ordinal and self.latest.codes_known
 
     def claim_ended(self, ordinal: int) -> list[Finding]:
         """What does not add up in the claim whose CLP is segment ``ordinal``."""
@@ -169,18 +189,20 @@ class RemitBalance:
         self.total.add_claim(one.amounts)
         if not one.is_sound:
             self.ended.append((one.ordinal, list(_claim_findings(one.claim()))))
+        one.kept.clear()
 
 
 class _OpenClaim:
     """A claim as its segments come: its amounts, and the segments should they have to be explained."""
 
-    __slots__ = ("amounts", "delimiters", "kept", "ordinal")
+    __slots__ = ("amounts", "codes_known", "delimiters", "kept", "ordinal")
 
     def __init__(self, clp: list[str], delimiters: Delimiters, ordinal: int) -> None:
         self.amounts = ClaimAmounts(clp)
         self.delimiters = delimiters
         self.ordinal = ordinal
-        self.kept: list[tuple[list[str], Sequence[int], list[int]]] = []
+        self.codes_known = True
+        self.kept: list[tuple[Stretch, int, int, int]] = []
 
     @property
     def is_sound(self) -> bool:
@@ -193,9 +215,10 @@ class _OpenClaim:
     def claim(self) -> ClaimPayment:
         """The whole claim."""
         assembler = Assembler(keep=False)
-        for texts, ordinals, offsets in self.kept:
-            for text, ordinal, offset in zip(texts, ordinals, offsets, strict=True):
-                assembler.step(text, self.delimiters, ordinal, offset)
+        for stretch, first, last, ordinal in self.kept:
+            texts, offsets = stretch.texts(), stretch.offsets()
+            for at in range(first, last):
+                assembler.step(texts[at], self.delimiters, ordinal + at, offsets[at])
         claim = assembler.end_claim()
         assert claim is not None
         return claim
@@ -204,7 +227,7 @@ class _OpenClaim:
 @functools.lru_cache
 def _heads(separator: str) -> frozenset[str]:
     """The first three characters of the segments that are looked at."""
-    return frozenset((tag + separator)[:3] for tag in _LOOKED_AT) | {"LX", "SE"}
+    return frozenset((tag + separator)[:3] for tag in _LOOKED_AT) | {"LX", "SE", "LQ"}
 
 
 def _claim_findings(claim: ClaimPayment) -> Iterator[Finding]:

@@ -47,14 +47,12 @@ def payment_codes(claim: Loop, date: datetime.date | None) -> Iterator[Finding]:
                     yield from _wrong(CARC, "Reason", loop, located, wrong)
                     for code in set(codes) - {one.code for one in wrong}:
                         reasons.add(code)
-            elif tag == "LQ":
+            elif tag in ("LQ", "MIA", "MOA"):
                 if located.text not in remarks.values:
                     wrong = list(wrong_remarks(loop, located, date))
                     yield from _wrong(RARC, "Remark", loop, located, wrong)
                     if not wrong:
                         remarks.add(located.text)
-            elif tag in ("MIA", "MOA"):
-                yield from _wrong(RARC, "Remark", loop, located, wrong_remarks(loop, located, date))
             elif tag in _NPIS:
                 at = _NPIS[tag]
                 parts = [*located.text.split(separator), *[""] * 9]
@@ -64,6 +62,26 @@ def payment_codes(claim: Loop, date: datetime.date | None) -> Iterator[Finding]:
                         f"{parts[at]} cannot be an NPI.",
                         value=parts[at],
                     )
+
+
+class KnownCodes:
+    """The codes of a claim of an 835 that were met before and found sound on the day of the payment.
+
+    What it does not know is for ``payment_codes`` to judge.
+    """
+
+    def __init__(self, date: datetime.date | None) -> None:
+        self._reasons = _sound("carc", date).values
+        self._remarks = _sound("rarc", date).values
+
+    def knows(self, parts: list[str], text: str) -> bool:
+        """Whether there is nothing to find in a CAS, LQ, MIA, MOA or NM1: its elements, its text."""
+        if parts[0] == "CAS":
+            return self._reasons.issuperset(filter(None, parts[2:18:3]))
+        at = _NPIS.get(parts[0])
+        if at is None:
+            return text in self._remarks
+        return len(parts) <= at or parts[at - 1] != "XX" or not parts[at] or _is_npi(parts[at])
 
 
 _is_npi = functools.lru_cache(4096)(is_npi)
