@@ -4,6 +4,8 @@ The common segment costs a look-up of its step and one of its text. Whatever els
 do (an envelope, a claim's begin or end, a fault) is left to a method of its own.
 """
 
+from collections.abc import Callable
+
 from x12tools.engine import envelope as env
 from x12tools.engine.judging import Judge
 from x12tools.engine.options import Options
@@ -58,14 +60,14 @@ class FileCheck:
         texts = stretch.texts()
         self._first, self._ordinal = 0, stretch.ordinal
         steps = self._steps
-        standing, cuts = self._stand()
+        standing, cuts, one_too_many = self._stand()
         if stretch.continues:
             self._first, self._ordinal = 1, stretch.ordinal - 1
         for index, text in enumerate(texts[self._first :], self._first) if self._first else enumerate(texts):
             step = standing.seen.get(text)
             if step is not None:
-                if step.counted:
-                    self._count(step, index)
+                if step.counted and one_too_many(step):
+                    self._crowded(step, index)
                 steps.append(step)
                 standing = step.to
                 continue
@@ -76,7 +78,7 @@ class FileCheck:
             if step is None:
                 step = self._new_step(text, index, standing)
                 if step is None:
-                    standing, cuts = self._stand()
+                    standing, cuts, one_too_many = self._stand()
                     continue
                 sound = text in step.known
             elif (sound := text in step.known) and not step.eventful and len(standing.seen) < _MOST_SEEN:
@@ -93,10 +95,10 @@ class FileCheck:
                     continue
             if step.eventful:
                 self._eventful(step, text, index, sound)
-                standing, cuts = self._stand()
+                standing, cuts, one_too_many = self._stand()
                 continue
-            if step.counted:
-                self._count(step, index)
+            if step.counted and one_too_many(step):
+                self._crowded(step, index)
             steps.append(step)
             standing = step.to
             if not sound:
@@ -111,9 +113,13 @@ class FileCheck:
         self.judge.add(self.envelope.close(), self._loops)
         self.judge.end_file()
 
-    def _stand(self) -> tuple[Standing, dict[str, str]]:
+    def _stand(self) -> tuple[Standing, dict[str, str], Callable[[Step], bool]]:
+        """Where the walk stands, which tags go by a qualifier, and the count of what may stand only so
+        often, as the loop over the segments needs them."""
         walker = self._walker
-        return (walker.standing, walker.course.cuts) if walker else (_NOWHERE, _NO_CUTS)
+        if walker is None:
+            return _NOWHERE, _NO_CUTS, bool
+        return walker.standing, walker.course.cuts, walker.one_too_many
 
     def _place(self, index: int) -> tuple[int, int]:
         """Ordinal and offset of a segment of the present stretch."""
@@ -181,11 +187,10 @@ class FileCheck:
             or self._new_step(text, index, standing)
         )
 
-    def _count(self, step: Step, index: int) -> None:
-        """A segment that may stand only so often, too often for each number to be a step of its own."""
+    def _crowded(self, step: Step, index: int) -> None:
+        """A segment that stands once too often, counted by the walker."""
         assert self._walker is not None
-        if self._walker.one_too_many(step):
-            self._add([self._walker.crowded(step, *self._place(index))], index)
+        self._add([self._walker.crowded(step, *self._place(index))], index)
 
     def _look_at(self, step: Step, text: str, index: int) -> None:
         """Looks at a segment that its pattern does not take, element by element."""

@@ -88,7 +88,7 @@ class RemitBalance:
         assert delimiters is not None
         separator = delimiters.element
         heads, npi = _heads(separator), f"{separator}XX{separator}"
-        start = first
+        start, reasons = first, self.codes.reasons
         for at, text in enumerate(stretch.texts()[first:last], first):
             head = text[:3]
             if head not in heads:
@@ -103,7 +103,8 @@ class RemitBalance:
             if tag == "CAS":
                 if one is not None:
                     one.amounts.take_adjustments(parts)
-                    one.codes_known = one.codes_known and self.codes.knows(parts, text)
+                    if not reasons.issuperset(parts[2:18:3]) and not self.codes.knows(parts, text):
+                        one.codes_known = False
             elif tag == "SVC":
                 if one is not None:
                     one.amounts.take_line(parts)
@@ -119,6 +120,7 @@ class RemitBalance:
             elif tag in _PAYMENT:
                 self.assembler.step(text, delimiters, ordinal + at, stretch.offsets()[at])
                 self.codes = KnownCodes(self.date)
+                reasons = self.codes.reasons
             elif one is not None and tag in _REMARKS:
                 one.codes_known = one.codes_known and self.codes.knows(parts, text)
         if self.open is not None:

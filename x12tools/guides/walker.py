@@ -59,15 +59,16 @@ class Walker:
 
     def one_too_many(self, step: Step) -> bool:
         """Counts what a step's tally says: whether it is the first that may not stand here."""
-        tallies = self._tallies
-        del tallies[step.kept :]
-        if step.tally is None:
+        tallies, kept, tally = self._tallies, step.kept, step.tally
+        if len(tallies) > kept:
+            del tallies[kept:]
+        if tally is None:
             return False
-        while len(tallies) < step.kept:
+        while len(tallies) < kept:
             tallies.append({})
-        child, limit = step.tally
-        here = tallies[-1]
-        here[id(child)] = count = here.get(id(child), 0) + 1
+        child, limit = tally
+        here, key = tallies[-1], id(child)
+        here[key] = count = here.get(key, 0) + 1
         return count == limit + 1
 
     def crowded(self, step: Step, ordinal: int, offset: int) -> Finding:

@@ -5,7 +5,7 @@ CLP, SVC and CAS segments. What does not is read whole and explained by ``claim_
 which asks ``adds_up`` first, so that the two cannot disagree.
 """
 
-import functools
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -15,15 +15,18 @@ _ZERO = Decimal(0)
 _MOST_DIGITS = 18
 """Of an amount (data element 782); what is longer is none."""
 
+_DOLLARS = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII).match
+"""How amounts are written, nearly all of them."""
+
 LineAmounts = tuple[Decimal | None, Decimal | None, Decimal | None]
 """Charge, paid and adjusted of a service line, US dollars; None for what cannot be read."""
 
 
-@functools.lru_cache(maxsize=8192)
 def amount(text: str | None) -> Decimal | None:
     """The US dollars that a text says; None for what is none, or has more digits than any may."""
-    number = as_decimal(text)
-    return number if text is None or len(text) <= _MOST_DIGITS else limited(number)
+    if text and len(text) <= _MOST_DIGITS and _DOLLARS(text):
+        return Decimal(text)
+    return limited(as_decimal(text))
 
 
 def limited(number: Decimal | None) -> Decimal | None:

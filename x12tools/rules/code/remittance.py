@@ -67,17 +67,17 @@ def payment_codes(claim: Loop, date: datetime.date | None) -> Iterator[Finding]:
 class KnownCodes:
     """The codes of a claim of an 835 that were met before and found sound on the day of the payment.
 
-    What it does not know is for ``payment_codes`` to judge.
+    What it does not know is for ``payment_codes`` to judge. ``reasons`` are the CARCs.
     """
 
     def __init__(self, date: datetime.date | None) -> None:
-        self._reasons = _sound("carc", date).values
+        self.reasons = _sound("carc", date).values
         self._remarks = _sound("rarc", date).values
 
     def knows(self, parts: list[str], text: str) -> bool:
         """Whether there is nothing to find in a CAS, LQ, MIA, MOA or NM1: its elements, its text."""
         if parts[0] == "CAS":
-            return self._reasons.issuperset(filter(None, parts[2:18:3]))
+            return self.reasons.issuperset(filter(None, parts[2:18:3]))
         at = _NPIS.get(parts[0])
         if at is None:
             return text in self._remarks
