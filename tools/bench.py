@@ -91,11 +91,11 @@ for claim in read_claims(sys.argv[1]):
     payer = claim.payer.id if claim.payer else None
     profile = find_profile(payer, claim.filing_indicator, profiles, claim.date)
     context = Context(profile=profile, as_of=datetime.date(2024, 10, 1))
-    codes, evidence = claim.codes, context.evidence
+    codes, tags, evidence = claim.codes, claim.tags, context.evidence
     for rule in all_rules():
         if claim.form not in rule.forms: continue
         begun = time.thread_time_ns()
-        woken = is_woken(rule, profile.type, codes) and rule.needs <= evidence
+        woken = is_woken(rule, profile.type, codes, tags) and rule.needs <= evidence
         if woken and (rule.voids or claim.frequency != VOID):
             list(rule.body(claim, context))
             calls[rule.id] = calls.get(rule.id, 0) + 1

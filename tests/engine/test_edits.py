@@ -32,7 +32,7 @@ def made(severity=Severity.DENIAL, **more):
 
 def judged(one, text):
     claim, context = told(text)
-    woken = is_woken(one, context.profile.type, claim.codes) and one.needs <= context.evidence
+    woken = is_woken(one, context.profile.type, claim.codes, claim.tags) and one.needs <= context.evidence
     if not woken or (claim.frequency == VOID and not one.voids):
         return None
     (finding,) = [gated(finding, one, claim, context) for finding in one.body(claim, context)]

@@ -33,11 +33,12 @@ class Diagnosis:
     place: Place
 
 
-@attrs.frozen(slots=True, eq=False)
+@attrs.define(slots=True, eq=False)
 class LineAdjudication:
     """What another payer did with a line (2430 SVD and CAS)."""
 
     loop: Loop
+    _paid: Any
 
     @property
     def payer_id(self) -> str | None:
@@ -59,7 +60,7 @@ class LineAdjudication:
         """The line's CAS."""
         return adjustments(self.loop)
 
-    @property
+    @cached_property
     def adjusted(self) -> Decimal | None:
         """All adjustments added up, US dollars; None where one cannot be read."""
         return adjusted(self.loop)
@@ -68,10 +69,6 @@ class LineAdjudication:
     def is_bundled(self) -> bool:
         """SVD06: the other payer paid the line together with another one."""
         return self._paid.bundled_line is not None
-
-    @property
-    def _paid(self) -> Any:
-        return self.loop.segment("SVD")
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -177,7 +174,8 @@ class ServiceLine:
     @cached_property
     def adjudications(self) -> tuple[LineAdjudication, ...]:
         """What other payers did with the line (2430)."""
-        return tuple(LineAdjudication(loop) for loop in self.loop.loops("2430") if loop.find("SVD"))
+        found = [(loop, loop.segment("SVD")) for loop in self.loop.loops("2430")]
+        return tuple(LineAdjudication(loop, svd) for loop, svd in found if svd)
 
     def has(self, *modifiers: str) -> bool:
         """Whether the line carries one of these modifiers."""
@@ -260,6 +258,20 @@ def _billed(text: str, delimiters: Delimiters) -> _Billed:
     )
 
 
+@functools.lru_cache(maxsize=4096)
+def _dates(dtp: str, delimiters: Delimiters) -> Period:
+    """The first and last day that a DTP says."""
+    dated: Any = read_segment(dtp, delimiters)
+    return dated.dates  # type: ignore[no-any-return]
+
+
+@functools.lru_cache(maxsize=1024)
+def _number(lx: str, delimiters: Delimiters) -> int:
+    """LX01; 0 where it says none."""
+    numbered: Any = read_segment(lx, delimiters)
+    return numbered.number or 0
+
+
 def service_line(
     loop: Loop,
     form: str,
@@ -281,15 +293,13 @@ def service_line(
             dtp = dtp or located
     if service is None:
         return None
-    numbered: Any = read_segment(lx.text, loop.delimiters) if lx else None
-    dated: Any = read_segment(dtp.text, loop.delimiters) if dtp else None
-    first, last = dated.dates if dated else statement
+    first, last = _dates(dtp.text, loop.delimiters) if dtp else statement
     billed = _billed(service.text, loop.delimiters)
     return ServiceLine(
         loop,
         service,
         form,
-        (numbered.number if numbered else None) or 0,
+        _number(lx.text, loop.delimiters) if lx else 0,
         *billed[:8],
         billed.place_of_service or claim_place,
         first,

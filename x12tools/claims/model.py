@@ -4,9 +4,10 @@ What the file lacks is None or empty, never guessed. Money is US dollars.
 """
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -28,6 +29,8 @@ __all__ = [
     "INSTITUTIONAL", "PROFESSIONAL", "Address", "Adjustment", "Claim", "Diagnosis", "Drug",
     "LineAdjudication", "OtherPayer", "Party", "ServiceLine",
 ]  # fmt: skip
+
+_T = TypeVar("_T")
 
 _ROLES = {
     "82": "rendering",
@@ -54,6 +57,18 @@ class Claim:
 
     loop: Loop
     transaction: str
+    _kept: dict[object, Any] = attrs.field(factory=dict, init=False)
+
+    def once(self, work: Callable[["Claim"], _T]) -> _T:
+        """What a function makes of the claim: worked out the first time, for all who ask."""
+        if work not in self._kept:
+            self._kept[work] = work(self)
+        return self._kept[work]  # type: ignore[no-any-return]
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """The ids of the segments of the claim and of all that lies in it."""
+        return frozenset(self.loop.tags())
 
     @cached_property
     def form(self) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -128,7 +129,7 @@ def adjusted(loop: Loop) -> Decimal | None:
     return sum(known, Decimal(0)) if len(known) == len(amounts) else None
 
 
-@attrs.frozen(slots=True, eq=False)
+@attrs.define(slots=True, eq=False)
 class OtherPayer:
     """Another payer of the claim (2320): who, how much it paid, what it adjusted."""
 
@@ -140,12 +141,12 @@ class OtherPayer:
         sbr: Any = self.loop.segment("SBR")
         return sbr.sequence if sbr else None
 
-    @property
+    @cached_property
     def payer(self) -> Party | None:
         """The payer's name and id (2330B)."""
         return party(self.loop.loop("2330B"))
 
-    @property
+    @cached_property
     def paid(self) -> Decimal | None:
         """AMT*D, US dollars."""
         paid: Any = self.loop.segment("AMT", "D")

@@ -1,12 +1,10 @@
 """Claims that stand twice in a file: the same claim, the same number, the same services."""
 
 from array import array
-from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from x12tools.claims import Claim
 from x12tools.findings import Check, Denial, Finding, Severity
-from x12tools.guides.loops import Loop
 
 DUPLICATE = Check(
     id="SIT-DUPLICATE",
@@ -18,8 +16,8 @@ DUPLICATE = Check(
     stc=("A3:78",),
 )
 
-_OF_THE_SENDING = ("REF*6R*", "REF*D9*")
-"""Numbers that name a sending and not what is sent: the line's, the clearinghouse's."""
+_OF_THE_SENDING = ("6R", "D9")
+"""REF qualifiers of numbers that name a sending and not what is sent: the line's, the clearinghouse's."""
 
 _STANDARD = ("*", ":")
 
@@ -37,7 +35,7 @@ class Duplicates:
 
     def found(self, claim: Claim, number: int) -> list[Finding]:
         """What the claim, the ``number``-th of its file from 1, shares with an earlier one."""
-        same_number = self._numbers.first(_hash([claim.id]), number) if claim.id else None
+        same_number = self._numbers.first(_hash(claim.id), number) if claim.id else None
         same_content = self._contents.first(_hash(_content(claim)), number)
         severity = Severity.RISK
         if same_content and same_number:
@@ -95,33 +93,29 @@ class Seen:
                 self._hashes[at], self._claims[at] = hash, claim
 
 
-def _hash(texts: Iterable[str]) -> int:
-    digest = blake2b("\n".join(texts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+def _hash(text: str) -> int:
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big")
 
 
-def _content(claim: Claim) -> Iterator[str]:
+def _content(claim: Claim) -> str:
     """All that makes a claim what it is: payer, billing provider, member, patient, frequency, services.
 
     Less the numbers of the sending: CLM01, and the control numbers of claim and lines.
     """
     payer, billing, member, patient = claim.payer, claim.billing, claim.subscriber, claim.patient
-    yield from ((party.id if party else None) or "" for party in (payer, billing, member))
+    texts = [(party.id if party else None) or "" for party in (payer, billing, member)]
     if patient is not None:
-        yield f"{patient.name} {patient.first_name} {patient.birth_date}"
+        texts.append(f"{patient.name} {patient.first_name} {patient.birth_date}")
     delimiters = claim.loop.delimiters
-    own = (delimiters.element, delimiters.component)
-    for text in _texts(claim.loop):
-        if own != _STANDARD:
-            text = text.replace(own[0], "*").replace(own[1], ":")
-        if text.startswith("CLM*"):
-            yield text.split("*", 2)[-1]
-        elif not text.startswith(_OF_THE_SENDING):
-            yield text
-
-
-def _texts(loop: Loop) -> Iterator[str]:
-    for located in loop.located:
-        yield located.text
-    for child in loop.children:
-        yield from _texts(child)
+    element, component = delimiters.element, delimiters.component
+    sending = tuple(f"REF{element}{qualifier}{element}" for qualifier in _OF_THE_SENDING)
+    for located in claim.loop.walk():
+        if not located[1].startswith(sending):
+            texts.append(located[1])
+    clm = claim.loop.opening.text
+    texts[texts.index(clm)] = clm.split(element, 2)[-1]
+    content = "\n".join(texts)
+    if (element, component) != _STANDARD:
+        content = content.replace(element, "*").replace(component, ":")
+    return content

@@ -14,12 +14,12 @@ CRASH = Check(id="ENG-RULE", title="A rule failed; its claim is held", severity=
 
 
 @functools.lru_cache(maxsize=4096)
-def _woken(form: str, snip: int, payer: str, codes: frozenset[str]) -> tuple[Rule, ...]:
-    """The rules that a claim of these codes wakes; claims of the same kind come again and again."""
+def _woken(form: str, snip: int, payer: str, codes: frozenset[str], tags: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules that a claim of these codes and segments wakes; the same kinds of claims come again."""
     return tuple(
         rule
         for rule in all_rules()
-        if form in rule.forms and rule.check.snip <= snip and is_woken(rule, payer, codes)
+        if form in rule.forms and rule.check.snip <= snip and is_woken(rule, payer, codes, tags)
     )
 
 
@@ -29,7 +29,7 @@ def run_edits(claim: Claim, context: Context, snip: int = 7) -> list[Finding]:
     evidence = context.evidence
     void = claim.frequency == VOID
     found: list[Finding] = []
-    for rule in _woken(claim.form, snip, context.profile.type, claim.codes):
+    for rule in _woken(claim.form, snip, context.profile.type, claim.codes, claim.tags):
         if (void and not rule.voids) or not rule.needs <= evidence:
             continue
         try:

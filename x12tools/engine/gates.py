@@ -11,9 +11,11 @@ VOID = "8"
 """The claim frequency (CLM05-3) that cancels a claim sent before."""
 
 
-def is_woken(rule: Rule, payer: str, codes: frozenset[str]) -> bool:
-    """Whether a rule is for a payer class and woken by a claim's procedure codes."""
+def is_woken(rule: Rule, payer: str, codes: frozenset[str], tags: frozenset[str]) -> bool:
+    """Whether a rule is for a payer class and woken by a claim's procedure codes and segments."""
     if rule.codes is not None and codes.isdisjoint(rule.codes):
+        return False
+    if rule.segments is not None and tags.isdisjoint(rule.segments):
         return False
     return rule.payers is None or payer in rule.payers
 

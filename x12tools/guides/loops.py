@@ -1,6 +1,7 @@
 """Loop instances: what a walk found, as a tree whose segments are read when asked for."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from x12tools.findings import Place
@@ -147,12 +148,20 @@ class Loop:
 
     def walk(self) -> Iterator[Located]:
         """Every segment of the loop and the loops inside it, in file order."""
-        yield from sorted(self._all(), key=lambda located: located.ordinal)
+        yield from sorted(self._all(), key=itemgetter(2))
 
-    def _all(self) -> Iterator[Located]:
-        yield from self.located
+    def tags(self) -> set[str]:
+        """The ids of the segments of the loop and the loops inside it."""
+        found = {located[0].tag for located in self.located}
         for child in self.children:
-            yield from child._all()
+            found |= child.tags() if child.children else {located[0].tag for located in child.located}
+        return found
+
+    def _all(self) -> list[Located]:
+        found = [*self.located]
+        for child in self.children:
+            found += child._all() if child.children else child.located
+        return found
 
 
 def grow(

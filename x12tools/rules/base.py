@@ -29,7 +29,8 @@ EDITING = frozenset(["ptp", "mue", "jwjz"])
 class Rule:
     """An edit of the catalogue.
 
-    ``codes`` are the procedure codes that wake it (None: every claim), ``forms`` the forms
+    ``codes`` are the procedure codes that wake it (None: every claim), ``segments`` the ids of
+    segments of the claim or its lines, one of which must be there (None: none need be), ``forms`` the forms
     and ``payers`` the payer classes it is for (None: all). ``tables`` are the dated tables it
     rests on: outside their dates its findings are capped at risk. ``needs`` names evidence
     that an 837 lacks: without it the rule is silent. ``advisory`` are payer classes whose own
@@ -45,6 +46,7 @@ class Rule:
     check: Check
     body: Body
     codes: frozenset[str] | None
+    segments: frozenset[str] | None
     forms: frozenset[str]
     payers: frozenset[str] | None
     tables: tuple[str, ...]
@@ -81,6 +83,7 @@ def rule(
     denials: list[Denial],
     rarely: tuple[Denial, ...] = (),
     codes: frozenset[str] | None = None,
+    segments: str | None = None,
     forms: str = "837P 837I",
     payers: str | None = None,
     advisory: str = "",
@@ -95,8 +98,9 @@ def rule(
 ) -> Callable[[Body], Rule]:
     """Makes a function a rule; Rule says what each part means.
 
-    ``payers``, ``advisory``, ``needs``, ``forms`` and ``aliases`` are words with blanks between, ``source``
-    has its parts between semicolons. Raises ValueError for a word that is none of theirs.
+    ``segments``, ``payers``, ``advisory``, ``needs``, ``forms`` and ``aliases`` are words with blanks
+    between, ``source`` has its parts between semicolons. Raises ValueError for a word that is none
+    of theirs.
     """
     _known(forms, frozenset(["837P", "837I"]))
     _known(payers or "", TYPES)
@@ -118,6 +122,7 @@ def rule(
             check=check,
             body=body,
             codes=codes,
+            segments=frozenset(segments.split()) if segments else None,
             forms=frozenset(forms.split()),
             payers=frozenset(payers.split()) if payers else None,
             tables=tables,

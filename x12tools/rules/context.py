@@ -1,12 +1,13 @@
 """What a rule may know beyond the claim: the payer's profile, the day, the side files."""
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
-from x12tools.claims.model import INSTITUTIONAL, ServiceLine
+from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.codes import PayerProfile
 from x12tools.rules.authorizations import Authorization
 from x12tools.rules.authorizations import evidence as is_evidence
@@ -21,6 +22,8 @@ EVIDENCE = frozenset(["times", "dose", "vials", "supply", "location", "history",
 
 SEPARATELY_PAID = frozenset(["G", "K", "K1"])
 """OPPS status indicators of drugs that are paid by themselves."""
+
+_T = TypeVar("_T")
 
 _CENT = Decimal("0.01")
 
@@ -39,6 +42,13 @@ class Context:
     encounters: tuple[Encounter, ...] = ()
     authorizations: tuple[Authorization, ...] | None = None
     history: History | None = None
+    _kept: dict[object, Any] = attrs.field(factory=dict, init=False)
+
+    def once(self, work: Callable[[Claim, "Context"], _T], claim: Claim) -> _T:
+        """What a function makes of the claim in these surroundings: worked out the first time."""
+        if work not in self._kept:
+            self._kept[work] = work(claim, self)
+        return self._kept[work]  # type: ignore[no-any-return]
 
     @property
     def evidence(self) -> frozenset[str]:

@@ -31,20 +31,24 @@ _EMERGENCY_VISITS = frozenset(["99281", "99282", "99283", "99284", "99285"])
 _OUTPATIENT_EDITED = frozenset(["12", "13", "14", "22", "23", "34", "74", "75", "85"])
 
 
-def days(claim: Claim) -> Iterator[list[ServiceLine]]:
+def days(claim: Claim) -> list[list[ServiceLine]]:
     """Lines that NCCI edits together: those of one day and, on an 837P, rendering provider.
 
     An inpatient bill has none: it is paid by the stay, and its codes are for the record.
     """
+    return claim.once(_days)
+
+
+def _days(claim: Claim) -> list[list[ServiceLine]]:
     if is_inpatient(claim):
-        return
+        return []
     groups: dict[object, list[ServiceLine]] = {}
     for line in claim.lines:
         groups.setdefault((line.date, _provider(line)), []).append(line)
-    yield from groups.values()
+    return list(groups.values())
 
 
-def visits(claim: Claim, context: Context) -> Iterator[list[ServiceLine]]:
+def visits(claim: Claim, context: Context) -> list[list[ServiceLine]]:
     """Lines that share an encounter.
 
     On an 837P those of one day and rendering provider. On an 837I those of one day, and of days
@@ -52,16 +56,19 @@ def visits(claim: Claim, context: Context) -> Iterator[list[ServiceLine]]:
     administration that was charted over midnight (CMS IOM 100-04 ch. 4 §230.2). An inpatient
     bill has none.
     """
-    if is_inpatient(claim):
-        return
     if claim.form != INSTITUTIONAL:
-        yield from days(claim)
-        return
+        return days(claim)
+    return context.once(_visits, claim)
+
+
+def _visits(claim: Claim, context: Context) -> list[list[ServiceLine]]:
+    if is_inpatient(claim):
+        return []
     first = _encounter_days(claim, context)
     groups: dict[object, list[ServiceLine]] = {}
     for line in claim.lines:
         groups.setdefault(first.get(line.date) if line.date else None, []).append(line)
-    yield from groups.values()
+    return list(groups.values())
 
 
 def _provider(line: ServiceLine) -> str | None:

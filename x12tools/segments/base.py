@@ -270,7 +270,17 @@ class Segment:
         return made
 
     def __getattr__(self, name: str) -> Any:
-        return _asked(self, name, self._parts, self.delimiters, 1)
+        row = _plan(type(self)).get(name)
+        if row is None or row.composite is not None or row.repeats:
+            return _asked(self, name, self._parts, self.delimiters, 1)
+        parts = self.text.split(self.delimiters.element, row.position + 1)
+        raw = parts[row.position] if row.position < len(parts) else ""
+        try:
+            value = (row.reader(raw) if row.reader else raw) if raw else None
+        except Unreadable:
+            value = None
+        _set(self, name, value)
+        return value
 
     @property
     def _parts(self) -> list[str]:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from x12tools.segments.base import Segment, element, segment
+from x12tools.segments.values import as_decimal
 
 
 @segment("CAS", home="005010X221A1/2110")
@@ -35,8 +36,11 @@ class CAS(Segment):
 
         Money without a reason counts too; its CARC is empty.
         """
-        each = (
-            (getattr(self, f"reason_{n}"), getattr(self, f"amount_{n}"), getattr(self, f"quantity_{n}"))
-            for n in range(1, 7)
-        )
-        return tuple((reason or "", *rest) for reason, *rest in each if reason or rest != [None, None])
+        parts = self.text.split(self.delimiters.element)
+        found = []
+        for at in range(2, min(len(parts), 20), 3):
+            reason, amount, quantity = (*parts[at : at + 3], "", "")[:3]
+            money, many = as_decimal(amount), as_decimal(quantity)
+            if reason or money is not None or many is not None:
+                found.append((reason, money, many))
+        return tuple(found)

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-import attrs
-
 from x12tools.wire.delimiters import Delimiters, isa_end, read_delimiters
 
 CHUNK = 1 << 20

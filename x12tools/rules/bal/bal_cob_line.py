@@ -14,6 +14,7 @@ from x12tools.rules.context import Context
     id="BAL-COB-LINE",
     title="Another payer's payment and adjustments do not add up to the line",
     severity=Severity.REJECT,
+    segments="SVD",
     snip=3,
     voids=True,
     source="005010X222A1 section 1.4.4; 005010X222A1/2430; 005010X223A2/2430",

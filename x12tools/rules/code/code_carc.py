@@ -16,6 +16,7 @@ _sound = Sound()
     id="CODE-CARC",
     title="Another payer's reason code is none on the day that it decided",
     severity=Severity.RISK,
+    segments="CAS",
     snip=5,
     stc="A7:21",
     source="X12 claim adjustment reason codes (code source 139); 005010X222A1/2320/CAS",
@@ -41,7 +42,7 @@ def code_carc(claim: Claim, context: Context) -> Iterator[Finding]:
         for wrong in wrong_reasons(loop, located, date):
             sound = False
             yield code_carc.check.at(
-                place(loop, located, wrong.element),
+                place(claim, loop, located, wrong.element),
                 f"Reason code {wrong.code} {wrong.why}.",
                 value=wrong.code,
                 fix=Fix(Safety.HUMAN, "Copy the adjustment from the first payer's remittance."),

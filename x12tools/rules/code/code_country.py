@@ -41,7 +41,7 @@ def code_country(claim: Claim, context: Context) -> Iterator[Finding]:
             continue
         long = slipped("N4", country, _LONGEST)
         yield code_country.check.at(
-            place(loop, located, "N404"),
+            place(claim, loop, located, "N404"),
             f"{'What stands' if long else country} in N404 is no country code of two letters.",
             value=country,
             sensitive=long,

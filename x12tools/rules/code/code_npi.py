@@ -45,7 +45,7 @@ def code_npi(claim: Claim, context: Context) -> Iterator[Finding]:
             continue
         why = "it is not ten digits that begin with 1 or 2" if not _ten(npi) else "its check digit is wrong"
         yield code_npi.check.at(
-            place(loop, located, "NM109"),
+            place(claim, loop, located, "NM109"),
             f"{npi} cannot be an NPI: {why}.",
             value=npi,
             fix=Fix(Safety.HUMAN, "Take the NPI from the provider's enrolment or NPPES."),

@@ -16,6 +16,7 @@ _sound = Sound()
     id="CODE-RARC",
     title="Another payer's remark code is none on the day that it decided",
     severity=Severity.RISK,
+    segments="MIA MOA",
     snip=5,
     stc="A7:21",
     source="X12 remittance advice remark codes (code source 411); 005010X222A1/2320/MOA; 005010X223A2/MIA",
@@ -40,7 +41,7 @@ def code_rarc(claim: Claim, context: Context) -> Iterator[Finding]:
             for wrong in wrong_remarks(loop, located, date):
                 sound = False
                 yield code_rarc.check.at(
-                    place(loop, located, wrong.element),
+                    place(claim, loop, located, wrong.element),
                     f"Remark code {wrong.code} {wrong.why}.",
                     value=wrong.code,
                     fix=Fix(Safety.HUMAN, "Copy the remark from the first payer's remittance."),

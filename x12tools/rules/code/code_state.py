@@ -43,7 +43,7 @@ def code_state(claim: Claim, context: Context) -> Iterator[Finding]:
         canadian = state in PROVINCES
         said = "is a province of Canada, and N404 does not say so" if canadian else "is no state"
         yield code_state.check.at(
-            place(loop, located, "N402"),
+            place(claim, loop, located, "N402"),
             f"{state} in N402 {said}.",
             value=state,
             severity=Severity.RISK if canadian else Severity.REJECT,

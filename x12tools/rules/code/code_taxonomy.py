@@ -50,7 +50,7 @@ def code_taxonomy(claim: Claim, context: Context) -> Iterator[Finding]:
             _sound.add(key)
             continue
         yield code_taxonomy.check.at(
-            place(loop, located, "PRV03"),
+            place(claim, loop, located, "PRV03"),
             f"Taxonomy code {code} {wrong}.",
             value=code,
             severity=severity,

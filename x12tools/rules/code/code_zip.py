@@ -44,7 +44,7 @@ def code_zip(claim: Claim, context: Context) -> Iterator[Finding]:
             continue
         hyphened = bool(_HYPHENED.match(code))
         yield code_zip.check.at(
-            place(loop, located, "N403"),
+            place(claim, loop, located, "N403"),
             f"{code} in N403 is no ZIP code: five or nine digits are due.",
             value=code,
             sensitive=True,

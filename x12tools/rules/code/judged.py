@@ -18,29 +18,29 @@ MOST = 10_000
 
 _ABOVE = frozenset({"2000A", "2000B", "2000C"})
 _NONE: Found = []
-_last: tuple[Claim | None, dict[str, Found], dict[int, Loop]] = (None, {}, {})
 
 
 def segments(claim: Claim, tag: str) -> Found:
     """The segments of a tag in the loops that a claim lies in and holds, in file order.
 
-    The claim last asked for is remembered: several rules look at one claim in turn. Loops 2300,
-    2400 and 2410 have none of these segments of their own, and are the longest.
+    Loops 2300, 2400 and 2410 have none of these segments of their own, and are the longest.
     """
-    global _last
-    known, found, lines = _last
-    if known is not claim:
-        found, lines = {}, {}
-        for loop in _loops(claim.loop, lines):
-            for located in loop.located:
-                name = located.use.tag
-                if name in TAGS:
-                    if name in found:
-                        found[name].append((loop, located))
-                    else:
-                        found[name] = [(loop, located)]
-        _last = (claim, found, lines)
-    return found.get(tag, _NONE)
+    return claim.once(_looked_at)[0].get(tag, _NONE)
+
+
+def _looked_at(claim: Claim) -> tuple[dict[str, Found], dict[int, Loop]]:
+    """The segments by tag, and the service line of each loop inside one, by the loop's ``id``."""
+    found: dict[str, Found] = {}
+    lines: dict[int, Loop] = {}
+    for loop in _loops(claim.loop, lines):
+        for located in loop.located:
+            name = located[0].tag
+            if name in TAGS:
+                if name in found:
+                    found[name].append((loop, located))
+                else:
+                    found[name] = [(loop, located)]
+    return found, lines
 
 
 def _loops(claim: Loop, lines: dict[int, Loop]) -> list[Loop]:
@@ -63,9 +63,9 @@ def _loops(claim: Loop, lines: dict[int, Loop]) -> list[Loop]:
     return found
 
 
-def line_number(loop: Loop) -> int | None:
-    """LX01 of the service line that a loop of the claim last asked for lies in."""
-    line = loop if loop.id == "2400" else _last[2].get(id(loop))
+def line_number(claim: Claim, loop: Loop) -> int | None:
+    """LX01 of the service line that a loop of the claim lies in."""
+    line = loop if loop.id == "2400" else claim.once(_looked_at)[1].get(id(loop))
     if line is None:
         return None
     text = line.opening.text.split(line.delimiters.element)
@@ -73,9 +73,9 @@ def line_number(loop: Loop) -> int | None:
     return int(text[1]) if known else None
 
 
-def place(loop: Loop, located: Located, element: str) -> Place:
+def place(claim: Claim, loop: Loop, located: Located, element: str) -> Place:
     """Where a segment of the claim states an element."""
-    return loop.place(located, element, line_number(loop))
+    return loop.place(located, element, line_number(claim, loop))
 
 
 def in_words(judgement: Judgement, what: str, date: datetime.date | None) -> str:
@@ -96,6 +96,10 @@ def in_words(judgement: Judgement, what: str, date: datetime.date | None) -> str
 
 def days_of(claim: Claim) -> tuple[datetime.date | None, datetime.date | None]:
     """The first and the last day that the claim bills for; both None where it says none."""
+    return claim.once(_days_of)
+
+
+def _days_of(claim: Claim) -> tuple[datetime.date | None, datetime.date | None]:
     first = last = claim.statement_from
     if claim.statement_to:
         last = claim.statement_to

@@ -1,5 +1,6 @@
 """INF-DX-01: diagnosis that does not support the drug."""
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -38,8 +39,11 @@ def inf_dx_01(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: medicare C88.0 | J9312x100-JZ 96413
     Fail: EXPPO1 auth=A123456 M54.50 | J9312x100 96413
     """
+    listed = {policy.get("code") for policy in context.policy("diagnosis") or ()}
     groups: dict[tuple[str, frozenset[str]], list[ServiceLine]] = {}
     for line in claim.lines:
+        if line.procedure not in listed and line.procedure not in _managed():
+            continue
         if line.procedure and line.pointed and not is_no_cost(line, claim, context):
             pointed = frozenset(diagnosis.code for diagnosis in line.pointed)
             groups.setdefault((line.procedure, pointed), []).append(line)
@@ -51,6 +55,12 @@ def inf_dx_01(claim: Claim, context: Context) -> Iterator[Finding]:
             finding = None if is_supportive(lines[0]) else _by_custom(code, lines, pointed, context)
         if finding:
             yield finding
+
+
+@functools.cache
+def _managed() -> frozenset[str]:
+    """The drugs that payers usually manage one by one."""
+    return frozenset(code for code, drug in drugs().items() if drug["authorization"] == "Y")
 
 
 def _is_for(policy: dict[str, Any], line: ServiceLine) -> bool:
@@ -118,9 +128,9 @@ def _wanted(met: list[dict[str, Any]], policies: list[dict[str, Any]]) -> list[s
 def _by_custom(
     code: str, lines: list[ServiceLine], pointed: frozenset[str], context: Context
 ) -> Finding | None:
-    drug = drugs().get(code)
-    if drug is None or drug["authorization"] != "Y":
+    if code not in _managed():
         return None
+    drug = drugs()[code]
     typical = readable(drug["icd10_prefixes"].split())
     if not typical or any(supports(one, typical) for one in pointed):
         return None

@@ -18,6 +18,7 @@ _TEN = re.compile(r"[0-9]{10}\Z")
     id="INF-NDC-02",
     title="NDC is not eleven digits in 5-4-2 form",
     severity=Severity.REJECT,
+    segments="LIN",
     stc="A7:218",
     source="005010X222A1/2410/LIN03; 005010X223A2/2410/LIN03",
     denials=[Denial("CO", "16", ("M119",))],

@@ -14,6 +14,7 @@ from x12tools.rules.context import Context
     id="SIT-ADJUDICATION",
     title="A line was decided by a payer whom the claim does not name",
     severity=Severity.REJECT,
+    segments="SVD",
     snip=4,
     voids=True,
     source="005010X222A1/2430/SVD01; 005010X223A2/2430/SVD01",

@@ -15,6 +15,7 @@ _SENT_APART = frozenset({"BM", "EL", "EM", "FT", "FX"})
     id="SIT-ATTACHMENT",
     title="An attachment has no control number",
     severity=Severity.REJECT,
+    segments="PWK",
     snip=4,
     voids=True,
     source="005010X222A1/2300/PWK06; 005010X222A1/2400/PWK06; 005010X223A2/2300/PWK06",

@@ -12,6 +12,7 @@ from x12tools.rules.context import Context
     id="SIT-LINE-CONTROL",
     title="Two lines of a claim have one control number",
     severity=Severity.RISK,
+    segments="REF",
     snip=4,
     voids=True,
     source="005010X222A1/2400/REF 6R; 005010X223A2/2400/REF 6R",

@@ -12,6 +12,7 @@ from x12tools.rules.context import Context
     id="SIT-PAYER-ORDER",
     title="Two payers stand at one place in line",
     severity=Severity.REJECT,
+    segments="SBR",
     snip=4,
     voids=True,
     source="005010X222A1/2320/SBR01; 005010X223A2/2320/SBR01",
