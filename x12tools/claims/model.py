@@ -80,24 +80,24 @@ class Claim:
         """CLM01, the provider's number of the claim."""
         return self._clm.id or ""
 
-    @property
+    @cached_property
     def charge(self) -> Decimal | None:
         """CLM02, the total charge."""
         return self._clm.charge  # type: ignore[no-any-return]
 
-    @property
+    @cached_property
     def frequency(self) -> str | None:
         """CLM05-3: 1 original, 7 replacement, 8 void."""
         facility = self._clm.facility
         return facility.frequency if facility else None
 
-    @property
+    @cached_property
     def place_of_service(self) -> str | None:
         """CLM05-1 of an 837P."""
         facility = self._clm.facility
         return facility.facility if facility and self.form == PROFESSIONAL else None
 
-    @property
+    @cached_property
     def bill_type(self) -> str | None:
         """The four-digit type of bill of an 837I, as ``0131``."""
         facility = self._clm.facility

@@ -31,6 +31,22 @@ class Characters:
         odd = text.encode("latin-1").translate(None, _LEGAL)
         if odd.translate(None, delimiters.all.encode("latin-1") + b"\x00\x1a"):
             found += self._outside(stretch)
+        if stretch.is_even:
+            empty = "" in stretch.texts()
+        else:
+            found += self._between(stretch)
+            empty = any(f"{terminator}{gap}{terminator}" in text for gap in ("", "\n", "\r\n"))
+        if empty:
+            found += _empty(stretch)
+        if not stretch.continues and max(map(len, stretch.texts()), default=0) > LONGEST:
+            found += _long(stretch)
+        return found
+
+    def _between(self, stretch: Stretch) -> list[Finding]:
+        """Line breaks and spaces where segments do not follow each other in one way."""
+        assert stretch.delimiters is not None
+        text, terminator = stretch.text(), stretch.delimiters.segment
+        found: list[Finding] = []
         if not self.broken and terminator not in "\r\n":
             breaks = text.count("\n")
             led = text.startswith(("\n", "\r\n"))  # by what ended the stretch before
@@ -38,10 +54,6 @@ class Characters:
                 found += self._breaks(stretch)
         if not self.spaced and (f"{terminator} " in text or "\n " in text):
             found += self._spaced(stretch)
-        if any(f"{terminator}{gap}{terminator}" in text for gap in ("", "\n", "\r\n")):
-            found += _empty(stretch)
-        if not stretch.continues and max(map(len, stretch.texts()), default=0) > LONGEST:
-            found += _long(stretch)
         return found
 
     def _outside(self, stretch: Stretch) -> Iterator[Finding]:

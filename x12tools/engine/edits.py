@@ -14,24 +14,34 @@ CRASH = Check(id="ENG-RULE", title="A rule failed; its claim is held", severity=
 
 
 @functools.lru_cache(maxsize=4096)
-def _woken(form: str, snip: int, payer: str, codes: frozenset[str], tags: frozenset[str]) -> tuple[Rule, ...]:
-    """The rules that a claim of these codes and segments wakes; the same kinds of claims come again."""
+def _woken(
+    kind: tuple[str, int, str, bool],
+    codes: frozenset[str],
+    tags: frozenset[str],
+    evidence: frozenset[str],
+) -> tuple[Rule, ...]:
+    """The rules that a claim of these codes and segments wakes; the same kinds of claims come again.
+
+    ``kind`` is its form, the SNIP type to go to, the payer's class, and whether it is a void.
+    """
+    form, snip, payer, void = kind
     return tuple(
         rule
         for rule in all_rules()
-        if form in rule.forms and rule.check.snip <= snip and is_woken(rule, payer, codes, tags)
+        if form in rule.forms
+        and rule.check.snip <= snip
+        and (rule.voids or not void)
+        and rule.needs <= evidence
+        and is_woken(rule, payer, codes, tags)
     )
 
 
 def run_edits(claim: Claim, context: Context, snip: int = 7) -> list[Finding]:
     """What the edits up to a SNIP type find on a claim, capped by the gates and with one finding
     per cause."""
-    evidence = context.evidence
-    void = claim.frequency == VOID
+    kind = (claim.form, snip, context.profile.type, claim.frequency == VOID)
     found: list[Finding] = []
-    for rule in _woken(claim.form, snip, context.profile.type, claim.codes, claim.tags):
-        if (void and not rule.voids) or not rule.needs <= evidence:
-            continue
+    for rule in _woken(kind, claim.codes, claim.tags, context.evidence):
         try:
             for finding in rule.body(claim, context):
                 found.append(gated(finding, rule, claim, context))

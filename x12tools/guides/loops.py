@@ -1,6 +1,6 @@
 """Loop instances: what a walk found, as a tree whose segments are read when asked for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -20,9 +20,6 @@ class Located(NamedTuple):
     offset: int
 
 
-_WORTH_AN_INDEX = 4
-"""After how many questions a loop is indexed by tag."""
-
 _NONE: frozenset[str] = frozenset()
 
 _located = tuple.__new__
@@ -38,9 +35,7 @@ class Loop:
     """
 
     __slots__ = (
-        "_asked",
-        "_by_tag",
-        "_indexed",
+        "_known",
         "apart",
         "children",
         "delimiters",
@@ -56,7 +51,7 @@ class Loop:
         self.apart: frozenset[str] = _NONE
         self.located: list[Located] = []
         self.children: list[Loop] = []
-        self._asked = self._indexed = 0
+        self._known: dict[tuple[str, ...], tuple[int, Segment | None]] = {}
 
     @property
     def opening(self) -> Located:
@@ -80,26 +75,28 @@ class Loop:
 
     def find(self, tag: str, *qualifiers: str) -> Located | None:
         """The first segment of a tag, with one of these in its first element if any are named."""
-        for located in self._tagged(tag):
-            if not qualifiers or self._first_element(located) in qualifiers:
+        for located in self.located:
+            if located[0].tag == tag and (not qualifiers or self._first_element(located) in qualifiers):
                 return located
         return None
 
     def find_all(self, tag: str, *qualifiers: str) -> list[Located]:
         """Every segment of a tag, with one of these in its first element if any are named."""
-        found = self._tagged(tag)
-        if not qualifiers:
-            return list(found)
-        return [located for located in found if self._first_element(located) in qualifiers]
+        found = [located for located in self.located if located[0].tag == tag]
+        return [one for one in found if self._first_element(one) in qualifiers] if qualifiers else found
 
     def read(self, located: Located) -> Segment:
         """A segment of the loop, typed."""
         return read_segment(located.text, self.delimiters)
 
     def segment(self, tag: str, *qualifiers: str) -> Segment | None:
-        """``find``, as a typed segment."""
-        located = self.find(tag, *qualifiers)
-        return read_segment(located.text, self.delimiters) if located else None
+        """``find``, as a typed segment; asked again it is the same one."""
+        known = self._known.get((tag, *qualifiers))
+        if known is None or known[0] != len(self.located):
+            located = self.find(tag, *qualifiers)
+            typed = read_segment(located[1], self.delimiters) if located else None
+            known = self._known[tag, *qualifiers] = (len(self.located), typed)
+        return known[1]
 
     def segments(self, tag: str, *qualifiers: str) -> list[Segment]:
         """``find_all``, as typed segments."""
@@ -108,20 +105,6 @@ class Loop:
     def _first_element(self, located: Located) -> str:
         parts = located.text.split(self.delimiters.element, 2)
         return parts[1] if len(parts) > 1 else ""
-
-    def _tagged(self, tag: str) -> Sequence[Located]:
-        """The loop's own segments of a tag. What is asked often is worth an index."""
-        if self._indexed != len(self.located):
-            self._asked += 1
-            if self._asked < _WORTH_AN_INDEX:
-                return [located for located in self.located if located[0].tag == tag]
-            by_tag: dict[str, list[Located]] = {}
-            for located in self.located:
-                by_tag.setdefault(located[0].tag, []).append(located)
-            self._by_tag, self._indexed = by_tag, len(self.located)
-        elif not self._indexed:
-            return ()
-        return self._by_tag.get(tag, ())
 
     def reference(self, qualifier: str) -> str | None:
         """REF02 of the REF with this qualifier."""

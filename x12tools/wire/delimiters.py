@@ -1,5 +1,7 @@
 """The four separators of an interchange, which its ISA segment declares by position."""
 
+import functools
+
 import attrs
 
 ISA_LENGTH = 106
@@ -68,12 +70,14 @@ def read_delimiters(isa: str) -> Delimiters:
     parts = isa.split(element)
     repetition = parts[11]
     taken = (element, isa[-2], isa[-1])
-    return Delimiters(
-        element=element,
-        component=isa[-2],
-        repetition=repetition if len(repetition) == 1 and _separates(repetition, taken) else "",
-        segment=isa[-1],
-    )
+    repeats = len(repetition) == 1 and _separates(repetition, taken)
+    return _delimiters(element, isa[-2], repetition if repeats else "", isa[-1])
+
+
+@functools.lru_cache(maxsize=64)
+def _delimiters(element: str, component: str, repetition: str, segment: str) -> Delimiters:
+    """One object for the same four, of whichever file: a look-up then need not compare them."""
+    return Delimiters(element, component, repetition, segment)
 
 
 def _separates(character: str, taken: tuple[str, ...]) -> bool:

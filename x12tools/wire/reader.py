@@ -72,6 +72,12 @@ class Stretch:
                 self._texts = self._text[first:last].split(self.delimiters.segment + self._gap)
         return self._texts
 
+    @property
+    def is_even(self) -> bool:
+        """Every segment follows the one before in the same way: at once, or on a new line."""
+        self.texts()
+        return self._gap is not None
+
     def _even_gap(self) -> str | None:
         """What stands between every two segments, nothing or a newline; None where that differs."""
         if self.delimiters is None:
