@@ -34,9 +34,9 @@ def test_what_is_found_outside_the_edits_has_a_page_too(id):
 
 
 def test_an_unknown_rule_gets_the_nearest():
-    code, out, err = call("rules", "INF-SEQ-1")
+    code, out, err = call("rules", "INF-SEQ-001")
     assert (code, out) == (64, "")
-    assert err == "There is no rule INF-SEQ-1. Did you mean INF-SEQ-01? 'x12tools rules' lists them.\n"
+    assert err == "There is no rule INF-SEQ-001. Did you mean INF-SEQ-01? 'x12tools rules' lists them.\n"
 
 
 def test_an_example_of_a_rule_can_be_tried_as_it_stands():

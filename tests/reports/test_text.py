@@ -36,6 +36,7 @@ def test_a_biller_reads_claim_line_cost_and_what_to_do():
         "    To do:    Bill line 3 as 96367, or add 59 or XS if a second access site or visit is "
         "documented.\n"
         "    Fix:      96365 -> 96367, by 'x12tools fix --accept INF-SEQ-01'\n"
+        "    Explains: INF-NCCI-01 (line 3)\n"
         "\n"
         "2 claims: 1 can go, 1 held. $1,200.00 of $1,300.00 held; $62.58 at risk.\n"
     )
