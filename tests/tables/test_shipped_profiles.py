@@ -14,7 +14,7 @@ KEYS = frozenset(
     """
     name type payer_ids filing_indicators source effective_from effective_to timely_filing_days complex
     supervising_required referral_required injections no_cost hydration_segment_min ndc jwjz ptp mue modifiers
-    authorization step noncomplex specialty_pharmacy site_of_care diagnosis
+    authorization step noncomplex specialty_pharmacy site_of_care diagnosis attachments min_interval_days
     """.split()
 )
 TABLES = {

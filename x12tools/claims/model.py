@@ -91,6 +91,11 @@ class Claim:
         facility = self._clm.facility
         return facility.frequency if facility else None
 
+    @property
+    def delay_reason(self) -> str | None:
+        """CLM20: why the claim comes late."""
+        return self._clm.delay_reason  # type: ignore[no-any-return]
+
     @cached_property
     def place_of_service(self) -> str | None:
         """CLM05-1 of an 837P."""

@@ -9,6 +9,9 @@ from x12tools.claims.typed import ShorthandClaim, ShorthandLine
 Amounts = Callable[[ShorthandLine], tuple[Decimal, str] | None]
 """Quantity and unit (CTP04, CTP05) for a line's NDC, None where they are not known."""
 
+_ORDERING = {"dme": "1245319599"}
+"""Who orders where the payer asks and nobody is typed."""
+
 _LEAST = Decimal(100)
 _EACH = Decimal("10.00")
 _CENT = Decimal("0.01")
@@ -72,7 +75,7 @@ def line_segments(
         yield f"CTP****{amount(quantity)}*{unit}"
     if keys.get("rendering", "none") != "none":
         yield f"NM1*82*1*SYNTHETIC*OTHER****XX*{keys['rendering']}"
-    ordering = keys.get("ordering", claim.keys.get("ordering", "none"))
+    ordering = keys.get("ordering", claim.keys.get("ordering", _ORDERING.get(claim.payer, "none")))
     if ordering != "none":
         yield f"NM1*DK*1*SYNTHETIC*ORDER****XX*{ordering}"
         yield "N3*1 MAIN STREET"

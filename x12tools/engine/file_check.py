@@ -264,7 +264,7 @@ class FileCheck:
         self._end_claims()
         self.judge.add(self.envelope.leave(tag), self._loops)
         self._end_transaction()
-        self.judge.opens(tag, parts[2] if len(parts) > 2 else "")
+        self.judge.opens(tag, parts)
         found = self.envelope.header(tag, parts, text, ordinal, offset, self._stretch.delimiters)
         self.judge.add(found, self._loops)
         if tag == "GS":

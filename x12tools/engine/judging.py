@@ -47,6 +47,7 @@ class Judge:
         self.in_claim = False
         self.remit: RemitBalance | None = None
         self._transaction = ""
+        self._made: datetime.date | None = None
         self._pending: list[Finding] = []
         self._shared = SharedFindings()
         self._served = LatestService()
@@ -54,14 +55,16 @@ class Judge:
         self._duplicates = Duplicates()
         self._rejected = {"interchange": False, "transaction": False}
 
-    def opens(self, tag: str, control: str) -> None:
-        """An ISA, GS or ST: what was rejected before is behind."""
+    def opens(self, tag: str, parts: list[str]) -> None:
+        """An ISA, GS or ST, by its elements: what was rejected before is behind."""
         scope = {"ISA": "interchange", "ST": "transaction"}.get(tag)
         if scope:
             self._rejected[scope] = False
             self.report.begin(scope)
         if tag == "ST":
-            self._transaction = control
+            self._transaction = parts[2] if len(parts) > 2 else ""
+        elif tag == "GS":
+            self._made = _day(parts[4]) if len(parts) > 4 else None
 
     def end_transaction(self) -> None:
         """A transaction ends; what lay in its shared loops is behind."""
@@ -154,6 +157,7 @@ class Judge:
     def _judged(self, claim: Claim, profile: PayerProfile) -> list[Finding]:
         charted, unfit = fitted(claim, self.options.encounters.get(claim.id))
         context = self.options.context(claim, profile, charted)
+        context.made = self._made
         found = [*unfit, *run_edits(claim, context, self.options.snip)]
         if self.options.snip >= DUPLICATE.snip:
             found += self._duplicates.found(claim, self.claims)
@@ -208,6 +212,14 @@ class Judge:
             return  # its claims are held already, and each to come when it ends
         self._rejected[scope] = True
         self.report.hold(scope)
+
+
+def _day(text: str) -> datetime.date | None:
+    """GS04, None where it is no day."""
+    try:
+        return datetime.date.fromisoformat(f"{text[:4]}-{text[4:6]}-{text[6:]}")
+    except ValueError:
+        return None
 
 
 LINE_LOOPS = ("2400", "2410", "2420", "2430", "2440")

@@ -29,6 +29,8 @@ LEADS = {
     "INF-PA-04": ("INF-PA-01",),
     "INF-PA-05": ("INF-PA-01",),
     "INF-PA-07": ("INF-PA-06",),
+    "INF-LIF-09": ("INF-SEQ-04", "INF-DRG-01", "INF-DRG-02"),
+    "INF-LIF-10": ("INF-DRG-01", "INF-DRG-02"),
     "INF-SET-01": ("INF-NCCI-01", "INF-NCCI-02", "INF-NCCI-04", "INF-NCCI-17"),
     "INF-NCCI-03": ("INF-NCCI-02",),
     "INF-NCCI-04": ("INF-NCCI-01",),

@@ -34,7 +34,8 @@ class Context:
 
     ``as_of`` is the day the check is for. ``encounters`` are the charted administrations of
     this claim; ``authorizations`` the entries of the log that may concern it, None without a log.
-    ``history`` is what the patient was served or billed before, None where nobody looked it up.
+    ``history`` is what the patient was served or billed before, None where nobody looked it up;
+    ``made`` is the day that the file gives as its own (GS04).
     """
 
     profile: PayerProfile
@@ -42,6 +43,7 @@ class Context:
     encounters: tuple[Encounter, ...] = ()
     authorizations: tuple[Authorization, ...] | None = None
     history: History | None = None
+    made: datetime.date | None = None
     _kept: dict[object, Any] = attrs.field(factory=dict, init=False)
 
     def once(self, work: Callable[[Claim, "Context"], _T], claim: Claim) -> _T:

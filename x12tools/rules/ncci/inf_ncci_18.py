@@ -25,6 +25,7 @@ _GIVEN = ("96413", "96409", "96416", "96365", "96374", "96360", "96401", "96402"
     "CMS IOM 100-04 ch. 4 §20.6.1",
     denials=[],
     rarely=(Denial("CO", "4"), Denial("CO", "97")),
+    aliases="INF-SET-15",
 )
 def inf_ncci_18(claim: Claim, context: Context) -> Iterator[Finding]:
     """A hospital's claim with a visit and an infusion of one day goes back without 25 on the visit.

@@ -18,6 +18,7 @@ from x12tools.rules.context import Context
     source="005010X223A2/2310A",
     denials=[Denial("CO", "16", ("N253", "N290"))],
     stc="A7:562",
+    aliases="INF-PRV-06",
 )
 def sit_attending(claim: Claim, context: Context) -> Iterator[Finding]:
     """Someone must answer for the care; only non-scheduled transport (054x) goes without.

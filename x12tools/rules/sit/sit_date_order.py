@@ -21,7 +21,7 @@ from x12tools.rules.context import Context
 def sit_date_order(claim: Claim, context: Context) -> Iterator[Finding]:
     """A period cannot end before it begins, nor can a patient be treated before birth.
 
-    Pass: M05.79 | 96413(dos_to=2024-08-16)
+    Pass: D51.0 | 96372x2(dos_to=2024-08-16)
     Fail: commercial M05.79 | 96413(dos_to=2024-08-01)
     """
     first, last = claim.statement_from, claim.statement_to

@@ -19,6 +19,7 @@ _KINDS = {"7": "replaces", "8": "voids"}
     source="005010X222A1/2300/REF F8; 005010X223A2/2300/REF F8",
     denials=[Denial("CO", "16", ("M47",))],
     stc="A7:464",
+    aliases="INF-LIF-03",
 )
 def sit_replacement(claim: Claim, context: Context) -> Iterator[Finding]:
     """The payer looks for the earlier claim by its own number; without it the new one is a duplicate.
@@ -38,5 +39,17 @@ def sit_replacement(claim: Claim, context: Context) -> Iterator[Finding]:
         context,
         value=claim.frequency,
         expected="REF*F8",
-        fix=Fix(Safety.HUMAN, "Enter the payer's claim number from its remittance or acknowledgement."),
+        fix=Fix(Safety.HUMAN, f"Enter the payer's claim number{_number(claim, context)}."),
     )
+
+
+def _number(claim: Claim, context: Context) -> str:
+    """What the payer called the earlier claim, where the history has one of the same CLM01."""
+    numbers = {
+        one.payer_claim_number
+        for one in context.history or ()
+        if one.claim_id == claim.id and one.payer_claim_number
+    }
+    if len(numbers) == 1:
+        return f", {numbers.pop()}"
+    return " from its remittance or acknowledgement"

@@ -18,6 +18,7 @@ from x12tools.rules.context import Context
     source="005010X223A2/2300/DTP 434; CMS IOM 100-04 ch. 25 §75.1 (form locator 6)",
     denials=[Denial("CO", "16", ("MA31",))],
     stc="A7:188",
+    aliases="INF-LIF-04",
 )
 def sit_statement(claim: Claim, context: Context) -> Iterator[Finding]:
     """An institutional bill covers the days it states, and a line of another day is returned.

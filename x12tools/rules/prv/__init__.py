@@ -1,0 +1,1 @@
+"""Who rendered, supervised, ordered."""
