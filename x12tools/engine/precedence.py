@@ -39,6 +39,7 @@ LEADS = {
     "INF-NCCI-14": ("INF-NCCI-01",),
     "INF-NCCI-17": ("INF-NCCI-01",),
     "INF-NCCI-18": ("INF-NCCI-01",),
+    "INF-DX-09": ("INF-DX-01",),
     "INF-FAM-01": ("INF-REV-08",),
     "INF-JW-01": ("INF-REV-02",),
     "INF-JW-04": ("INF-DRG-03",),

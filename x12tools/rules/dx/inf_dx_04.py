@@ -11,7 +11,7 @@ from x12tools.rules.pairing import VISITS
 from x12tools.rules.scope import is_inpatient
 from x12tools.rules.tables import administration
 
-_IMMUNE = "D86 G35-G36 G61.81 G70 H20 K50-K51 L40 L73.2 M05-M08 M30-M35 M45 N04".split()
+_OTHER_ILLNESS = "D50 D86 G35-G36 G61.81 G70 H20 K50-K51 L40 L73.2 M05-M08 M30-M35 M45 M80-M81 N04".split()
 _TREATED_ALIKE = (*NEOPLASMS, "D76", "D89.81", "E85", "Z85", "Z94")
 """Neoplasms, and what is treated with the same drugs."""
 
@@ -39,7 +39,7 @@ def inf_dx_04(claim: Claim, context: Context) -> Iterator[Finding]:
         return
     codes = [diagnosis.code for diagnosis in coded]
     if not any_supports(codes, _TREATED_ALIKE):
-        reason = next((code for code in codes if supports(code, _IMMUNE)), None)
+        reason = next((code for code in codes if supports(code, _OTHER_ILLNESS)), None)
         if reason is not None:
             yield at_claim(
                 inf_dx_04,

@@ -26,9 +26,10 @@ _LARGEST_837P = 50
 def inf_jw_03(claim: Claim, context: Context) -> Iterator[Finding]:
     """The rest of a vial is paid only beside the dose that was taken from it.
 
-    A JW line wants a line of its code and day without JW. It is a risk where the dose may stand
-    on another claim: a full 837P, an interim bill, late charges. Lines of no cost, lines sent to
-    be denied, an inpatient stay and what a hospital's visit includes are let be.
+    A JW line wants a line of its code and day without JW; a line with JW and JZ is another edit's.
+    It is a risk where the dose may stand on another claim: a full 837P, an interim bill, late
+    charges. Lines of no cost, lines sent to be denied, an inpatient stay and what a hospital's
+    visit includes are let be.
 
     Pass: M05.79 | J1745x35 J1745x5-JW 96413
     Fail: M05.79 | J1745x5-JW 96413
@@ -38,7 +39,7 @@ def inf_jw_03(claim: Claim, context: Context) -> Iterator[Finding]:
             continue
         if is_inpatient(claim) or is_no_cost(line, claim, context) or is_packaged(line):
             continue
-        given = [one for one in claim.lines if one.procedure and not one.has("JW")]
+        given = [one for one in claim.lines if one.procedure and (one.has("JZ") or not one.has("JW"))]
         if any(one.procedure == line.procedure and _on_one_day(one, line) for one in given):
             continue
         finding = at_line(

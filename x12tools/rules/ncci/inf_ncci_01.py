@@ -6,7 +6,7 @@ from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import FFS, OTHERS, at_line, rule
 from x12tools.rules.context import Context
-from x12tools.rules.pairing import HEPARIN, VEIN_ACCESS, Pair, as_edited, second_codes, unparted
+from x12tools.rules.pairing import HEPARIN, VEIN_ACCESS, VISITS, Pair, as_edited, second_codes, unparted
 from x12tools.rules.tables import with_role
 
 _ELSEWHERE = HEPARIN | VEIN_ACCESS
@@ -57,6 +57,8 @@ def inf_ncci_01(claim: Claim, context: Context) -> Iterator[Finding]:
 
 def _fix(pair: Pair) -> str:
     code = pair.second.procedure
+    if code in VISITS:
+        return f"Add 25 to line {pair.second.number} if the record shows a visit apart from the administration."
     if code in _INJECTIONS:
         return (
             f"Add 59 or XU to line {pair.second.number} if {code} gave another drug than "

@@ -7,6 +7,7 @@ from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import FFS, OTHERS, at_line, rule
 from x12tools.rules.context import Context
+from x12tools.rules.pairing import unparted
 from x12tools.rules.scope import EXCLUDED, NCCI_MODIFIERS, days, ptp_setting, with_code
 from x12tools.rules.tables import administration, procedures
 
@@ -30,7 +31,8 @@ def inf_ncci_17(claim: Claim, context: Context) -> Iterator[Finding]:
 
     It looks at surgery and endoscopy of one day, and of one rendering provider on an 837P. The table
     that ships has the pairs of the administration codes alone, so it is a risk. Puncture of a
-    vessel and procedures that give a drug themselves are let be.
+    vessel and procedures that give a drug themselves are let be, and so is an administration that is
+    denied beside another.
 
     Pass: K63.5 | 45378 J0696x4 96374-59
     Pass: K63.5 | 45378 96374(rendering=1234567893)
@@ -38,8 +40,11 @@ def inf_ncci_17(claim: Claim, context: Context) -> Iterator[Finding]:
     """
     if ptp_setting(claim) is None:
         return
+    paired = {pair.second.number for pair in unparted(claim) if pair.first.procedure in administration()}
     for lines in days(claim):
-        given = [line for line in with_code(lines, _GIVEN) if not _is_parted(line)]
+        given = [
+            line for line in with_code(lines, _GIVEN) if not _is_parted(line) and line.number not in paired
+        ]
         done = next((line for line in lines if given and _is_procedure(line)), None)
         if done is None:
             continue

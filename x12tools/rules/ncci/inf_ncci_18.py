@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.base import at_line, rule
+from x12tools.rules.base import at_line, capped, rule
 from x12tools.rules.context import Context
 from x12tools.rules.scope import EXCLUDED, bill_kind, days, with_code
 
-_VISITS = frozenset({"99281", "99282", "99283", "99284", "99285", "99291", "G0463"})
+_CRITICAL = "99291"
+_VISITS = frozenset(f"99281 99282 99283 99284 99285 G0380 G0381 G0382 G0383 G0384 G0463 {_CRITICAL}".split())
 _GIVEN = ("96413", "96409", "96416", "96365", "96374", "96360", "96401", "96402", "96372")
 """Administration that OPPS pays as a significant procedure and that starts a visit's services."""
 
@@ -32,7 +33,7 @@ def inf_ncci_18(claim: Claim, context: Context) -> Iterator[Finding]:
 
     The outpatient code editor asks for it; 27 tells a second visit of the day. It looks at bills of
     type 013x, and at the first services of a visit alone: a day of additional hours after
-    midnight is let be. A critical access hospital has no such edit.
+    midnight is let be. Of critical care (99291) it is a risk. A critical access hospital has no such edit.
 
     Pass: 837I R11.2 | 0450:99284-25 J2405x4 96374
     Pass: 837I 2024-08-15 R10.9 | 0450:99284-25 96374 2024-08-16: 0450:99284 96375
@@ -49,7 +50,7 @@ def inf_ncci_18(claim: Claim, context: Context) -> Iterator[Finding]:
         for visit in with_code(lines, _VISITS):
             if visit.has("25", "27", *EXCLUDED):
                 continue
-            yield at_line(
+            finding = at_line(
                 inf_ncci_18,
                 visit,
                 f"{visit.procedure} on line {visit.number} has no 25, and {given.procedure} on line "
@@ -62,4 +63,10 @@ def inf_ncci_18(claim: Claim, context: Context) -> Iterator[Finding]:
                     "Add 25 if the record shows a visit apart from the administration (27 besides on a "
                     "second visit), else take the visit off.",
                 ),
+            )
+            critical = visit.procedure == _CRITICAL
+            yield (
+                capped(finding, Severity.RISK, "critical care may count as a procedure")
+                if critical
+                else finding
             )

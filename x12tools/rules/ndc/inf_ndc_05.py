@@ -88,7 +88,7 @@ def _finding(
         inf_ndc_05,
         line,
         f"{line.procedure} is billed {in_units(units)}; {given} of NDC {ndc} are {in_units(said)} "
-        f"({each} a container of {size}).",
+        f"({each} a container{'' if size == '1' else f' of {size} ML'}).",
         context,
         what="ndc_quantity",
         lines=lines,
