@@ -58,7 +58,7 @@ def inf_ncci_01(claim: Claim, context: Context) -> Iterator[Finding]:
 def _fix(pair: Pair) -> str:
     code = pair.second.procedure
     if code in VISITS:
-        return f"Add 25 to line {pair.second.number} if the record shows a visit apart from the administration."
+        return f"Add 25 to line {pair.second.number} if the record shows a visit of its own."
     if code in _INJECTIONS:
         return (
             f"Add 59 or XU to line {pair.second.number} if {code} gave another drug than "
