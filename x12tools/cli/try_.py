@@ -17,13 +17,15 @@ from x12tools.cli.output import emit
 def command(shorthand: str, form: str, auths: str | None, payers: str | None, edi: bool) -> int:
     """Check a claim typed in one line.
 
-    Diagnoses, then | and the service lines; || before charted administrations. A line is a code,
-    with x and its units, - and its modifiers. What is left out comes from a sound Medicare claim.
+    Diagnoses, then | and the service lines; || before charted administrations; << before claims of
+    the patient that were sent before (++ between them), or none. A line is a code, with x and its
+    units, - and its modifiers. What is left out comes from a sound Medicare claim.
 
     \b
     Examples:
       x12tools try 'medicare 2024-08-15 M05.79 | J9312x100-JZ 96413 96365'
       x12tools try 'M05.79 | J1745x40-JZ 96413 || J1745 IV 09:00-11:05 400mg 4x100mg'
+      x12tools try 'J15.9 | J0696x4 96372 << J15.9 | J0696x4 96372'
       x12tools try 'M05.79 | J9312x100-JZ 96413' --edi > claim.837
 
     Exit codes are those of check.
