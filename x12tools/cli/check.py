@@ -6,7 +6,7 @@ import click
 
 from x12tools.cli import options
 from x12tools.cli.exits import CONFIGURATION, worst
-from x12tools.cli.inputs import for_each, refused
+from x12tools.cli.inputs import STDIN, for_each, refused
 from x12tools.cli.output import must_be_writable
 from x12tools.cli.progress import Progress, Reading
 
@@ -17,9 +17,16 @@ from x12tools.cli.progress import Progress, Reading
 @options.out
 @options.shaping
 @options.strict_codes
+@options.jobs
 @options.show_phi
 def command(
-    files: tuple[str, ...], form: str, out: str | None, show_phi: bool, strict_codes: bool, **shape: Any
+    files: tuple[str, ...],
+    form: str,
+    out: str | None,
+    show_phi: bool,
+    strict_codes: bool,
+    jobs: int,
+    **shape: Any,
 ) -> int:
     """Check claims and remittances, and print what is wrong.
 
@@ -29,6 +36,7 @@ def command(
     Examples:
       x12tools check claims.837
       x12tools check outbox/ --format json --out report.json
+      x12tools check month.837 --jobs 4
       x12tools check claims.837 --encounters administrations.csv --auths log.csv
 
     \b
@@ -39,6 +47,7 @@ def command(
     """
     must_be_writable(out, *files)
     told = options.build_options(**shape)
+    told.jobs = jobs
     from x12tools.cli.rendering import shown_check
     from x12tools.engine import check
     from x12tools.engine.side_files import add_side_files, named
@@ -57,7 +66,7 @@ def command(
         def read(name: str, file: Reading) -> int:
             nonlocal bar, read_so_far
             bar = file.progress
-            check(writer.source(file.stream), told, report, name)
+            check(writer.source(file.stream), told, report, name, None if name == STDIN else name)
             read_so_far += 1
             return report.file_code(read_so_far - 1) if report.files[-1].readable else refused(name, file)
 

@@ -81,6 +81,12 @@ strict_codes = click.option(
 )
 
 
+jobs = click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N",
+    help="Processes that share the claims of a large file; the report is the same.",
+)  # fmt: skip
+
+
 def shaping(command: Command) -> Command:
     """What shapes a check: side files, payers, day, what holds. ``build_options`` takes them."""
     for option in reversed(_SHAPES):

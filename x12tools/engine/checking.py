@@ -1,6 +1,8 @@
 """The check: a file goes in, findings with their verdicts come out."""
 
+import contextlib
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,11 +38,16 @@ class _Hashing:
 
 
 def check(
-    source: Source, options: Options | None = None, report: Report | None = None, name: str | None = None
+    source: Source,
+    options: Options | None = None,
+    report: Report | None = None,
+    name: str | None = None,
+    path: str | Path | None = None,
 ) -> Report:
     """Reads one file and judges every claim in it; adds to ``report`` when one is given.
 
-    ``name`` is how the report calls the file, if not by its path. Side files stand in the report
+    ``name`` is how the report calls the file, if not by its path. ``path`` is where an open source can
+    be read once more, by the processes of ``options.jobs``. Side files stand in the report
     after the claims' file; with a ``report`` given, which may have more files to come, the caller
     adds them by ``add_side_files``.
 
@@ -57,18 +64,19 @@ def check(
     report.begin_file(entry)
     run = FileCheck(report, number, options)
     characters = Characters()
-    for stretch in read_stretches(file):  # type: ignore[arg-type]
-        if stretch.delimiters is not None:
-            for odd in characters.step(stretch):
-                report.add(attrs.evolve(odd, file=number, holds=holds(odd, options.hold_on)))
-            run.read(stretch)
-            continue
-        run.judge.add(run.envelope.outside(stretch.text(), stretch.offset), [])
-    interchanges = run.envelope.interchanges
-    if interchanges:
-        run.finish()
-    else:
-        run.judge.add(run.envelope.nothing(), [])
+    with _shared(run, source if isinstance(source, str | Path) else path, options):
+        for stretch in read_stretches(file):  # type: ignore[arg-type]
+            if stretch.delimiters is not None:
+                for odd in characters.step(stretch):
+                    report.add(attrs.evolve(odd, file=number, holds=holds(odd, options.hold_on)))
+                run.read(stretch)
+                continue
+            run.judge.add(run.envelope.outside(stretch.text(), stretch.offset), [])
+        interchanges = run.envelope.interchanges
+        if interchanges:
+            run.finish()
+        else:
+            run.judge.add(run.envelope.nothing(), [])
     entry.sha256, entry.bytes = file.digest.hexdigest(), file.size
     entry.readable = interchanges > 0
     entry.interchanges, entry.transactions, entry.claims = interchanges, run.transactions, run.judge.claims
@@ -78,3 +86,17 @@ def check(
     if alone:
         add_side_files(report, options.encounters, options.authorizations, options.hold_on)
     return report
+
+
+@contextlib.contextmanager
+def _shared(run: FileCheck, path: str | Path | None, options: Options) -> Iterator[None]:
+    """Has other processes judge claims of the file for as long as the block lasts."""
+    if options.jobs > 1 and path is not None:
+        from x12tools.engine.shares import shares_of
+
+        run.judge.shares = shares_of(path, options)
+    try:
+        yield
+    finally:
+        if run.judge.shares is not None:
+            run.judge.shares.end()

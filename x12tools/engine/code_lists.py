@@ -4,9 +4,7 @@ import datetime
 
 import attrs
 
-from x12tools.claims import Claim
 from x12tools.engine.report import Report
-from x12tools.rules.code.judged import days_of
 from x12tools.rules.code.lists import old_lists
 
 
@@ -16,9 +14,8 @@ class LatestService:
 
     latest: datetime.date | None = None
 
-    def add(self, claim: Claim) -> None:
-        """Looks at one claim."""
-        last = days_of(claim)[1]
+    def add(self, last: datetime.date | None) -> None:
+        """Looks at the last day of one claim."""
         if last is not None and (self.latest is None or last > self.latest):
             self.latest = last
 

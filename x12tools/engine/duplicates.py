@@ -4,7 +4,9 @@ from array import array
 from hashlib import blake2b
 
 from x12tools.claims import Claim
+from x12tools.engine.judged import Judged
 from x12tools.findings import Check, Denial, Finding, Severity
+from x12tools.guides.loops import Loop
 
 DUPLICATE = Check(
     id="SIT-DUPLICATE",
@@ -33,10 +35,11 @@ class Duplicates:
         self._numbers = Seen()
         self._contents = Seen()
 
-    def found(self, claim: Claim, number: int) -> list[Finding]:
-        """What the claim, the ``number``-th of its file from 1, shares with an earlier one."""
-        same_number = self._numbers.first(_hash(claim.id), number) if claim.id else None
-        same_content = self._contents.first(_hash(_content(claim)), number)
+    def found(self, judged: Judged, loop: Loop, number: int) -> list[Finding]:
+        """What the claim, the ``number``-th of its file from 1, shares with an earlier one; ``loop`` is
+        its 2300."""
+        same_number = self._numbers.first(_hash(judged.claim_id), number) if judged.claim_id else None
+        same_content = self._contents.first(judged.content, number)
         severity = Severity.RISK
         if same_content and same_number:
             message = f"The claim stands in the file already, as claim {same_content}."
@@ -47,8 +50,8 @@ class Duplicates:
             message = f"Claim {same_number} has the same CLM01; answers to the two cannot be told apart."
         else:
             return []
-        place = claim.at("CLM", "CLM01")
-        return [DUPLICATE.at(place, message, value=claim.id, severity=severity)]
+        place = loop.place(element="CLM01")
+        return [DUPLICATE.at(place, message, value=judged.claim_id, severity=severity)]
 
 
 class Seen:
@@ -98,8 +101,9 @@ def _hash(text: str) -> int:
     return int.from_bytes(digest, "big")
 
 
-def _content(claim: Claim) -> str:
-    """All that makes a claim what it is: payer, billing provider, member, patient, frequency, services.
+def content_hash(claim: Claim) -> int:
+    """A hash of all that makes a claim what it is: payer, billing provider, member, patient, frequency,
+    services.
 
     Less the numbers of the sending: CLM01, and the control numbers of claim and lines.
     """
@@ -118,4 +122,4 @@ def _content(claim: Claim) -> str:
     content = "\n".join(texts)
     if (element, component) != _STANDARD:
         content = content.replace(element, "*").replace(component, ":")
-    return content
+    return _hash(content)

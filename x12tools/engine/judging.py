@@ -10,9 +10,10 @@ import attrs
 from x12tools.claims import Claim
 from x12tools.codes import PayerProfile, find_profile, load_profiles
 from x12tools.engine.code_lists import LatestService
-from x12tools.engine.duplicates import DUPLICATE, Duplicates
+from x12tools.engine.duplicates import DUPLICATE, Duplicates, content_hash
 from x12tools.engine.edits import holds, run_edits
 from x12tools.engine.holding import HoldingPolicy
+from x12tools.engine.judged import Judged, PayerKey
 from x12tools.engine.options import Options
 from x12tools.engine.precedence import under_guide
 from x12tools.engine.report import Report
@@ -22,10 +23,12 @@ from x12tools.engine.sums import ClaimVerdict
 from x12tools.findings import Finding, Place
 from x12tools.guides.checks import said_before
 from x12tools.guides.loops import Loop
+from x12tools.rules.code.judged import days_of
 from x12tools.rules.code.remittance import payment_codes
 
 if TYPE_CHECKING:
     from x12tools.engine.remit_balance import RemitBalance
+    from x12tools.engine.shares import Shares
 
 _MOST_PROFILES = 4096
 """For how many payers and days the profile is remembered."""
@@ -34,7 +37,8 @@ _MOST_PROFILES = 4096
 class Judge:
     """Keeps the findings of one file with the claims they are about. ``claims`` counts those begun.
 
-    ``kind`` is the transaction that is read: ``837``, ``835``, ``277``, ``999``.
+    ``kind`` is the transaction that is read: ``837``, ``835``, ``277``, ``999``. ``shares`` are the
+    other processes that judge claims of the file, if there are any.
     """
 
     def __init__(self, report: Report, number: int, options: Options) -> None:
@@ -46,12 +50,13 @@ class Judge:
         self.kind = ""
         self.in_claim = False
         self.remit: RemitBalance | None = None
+        self.shares: Shares | None = None
         self._transaction = ""
         self._made: datetime.date | None = None
         self._pending: list[Finding] = []
         self._shared = SharedFindings()
         self._served = LatestService()
-        self._found_profiles: dict[tuple[str | None, str | None, datetime.date | None], PayerProfile] = {}
+        self._found_profiles: dict[PayerKey, PayerProfile] = {}
         self._duplicates = Duplicates()
         self._rejected = {"interchange": False, "transaction": False}
 
@@ -116,14 +121,16 @@ class Judge:
         """Judges a claim by its loop and what was found in it; ``loops`` are those open."""
         self.in_claim = False
         if kind == "837" and self.options.snip > 2:
-            claim = Claim(loop, self._transaction)
-            profile = self._profile(claim)
-            policy = HoldingPolicy(profile, self.options.as_of, self.options.hold_on)
-            found = policy.applied(under_guide(self._pending, self._judged(claim, profile)))
-            claim_id, charge = claim.id, claim.charge
-            self._served.add(claim)
-            if self.options.on_claim:
-                self.options.on_claim(claim, found)
+            judged = self._judged(loop)
+            found = [*judged.found]
+            if self.options.snip >= DUPLICATE.snip:
+                found += self._duplicates.found(judged, loop, self.claims)
+            policy = HoldingPolicy(self._profile(judged.payer), self.options.as_of, self.options.hold_on)
+            found = policy.applied(under_guide(self._pending, found))
+            claim_id, charge = judged.claim_id, judged.charge
+            self._served.add(judged.served)
+            if self.options.on_claim and judged.claim:
+                self.options.on_claim(judged.claim, found)
         else:
             if self.remit:
                 self._pending += self.remit.claim_ended(loop.opening.ordinal)
@@ -154,25 +161,38 @@ class Judge:
             )
         self.report.add_claim(verdict, placed)
 
-    def _judged(self, claim: Claim, profile: PayerProfile) -> list[Finding]:
+    def judge(self, loop: Loop) -> Judged:
+        """What the edits find on a claim, whatever else the file holds."""
+        claim = Claim(loop, self._transaction)
+        payer = (claim.payer.id if claim.payer else None, claim.filing_indicator, claim.date)
         charted, unfit = fitted(claim, self.options.encounters.get(claim.id))
-        context = self.options.context(claim, profile, charted)
+        context = self.options.context(claim, self._profile(payer), charted)
         context.made = self._made
         found = [*unfit, *run_edits(claim, context, self.options.snip)]
-        if self.options.snip >= DUPLICATE.snip:
-            found += self._duplicates.found(claim, self.claims)
-        return found
+        content = content_hash(claim) if self.options.snip >= DUPLICATE.snip else 0
+        return Judged(
+            loop.opening.ordinal, claim.id, claim.charge, payer, days_of(claim)[1], content, found, claim
+        )
 
-    def _profile(self, claim: Claim) -> PayerProfile:
-        payer = claim.payer.id if claim.payer else None
-        key = (payer, claim.filing_indicator, claim.date)
-        profile = self._found_profiles.get(key)
+    def _judged(self, loop: Loop) -> Judged:
+        """The claim as judged here, or by one of several processes that share the file's claims."""
+        if self.shares is not None:
+            judged = self.shares.take(self.claims - 1)
+            if judged is not None and judged.ordinal == loop.opening.ordinal:
+                return judged
+            self.shares.end()
+            self.shares = None  # what they would have done is done here
+        return self.judge(loop)
+
+    def _profile(self, payer: PayerKey) -> PayerProfile:
+        """The profile of a payer id, a filing indicator and a date of service."""
+        profile = self._found_profiles.get(payer)
         if profile is None:
-            profile = find_profile(*key[:2], self.profiles, claim.date)
+            profile = find_profile(*payer[:2], self.profiles, payer[2])
             self.report.profiles.setdefault(profile.sha256, profile)
             if len(self._found_profiles) >= _MOST_PROFILES:
                 self._found_profiles.clear()
-            self._found_profiles[key] = profile
+            self._found_profiles[payer] = profile
         return profile
 
     def add(self, found: list[Finding], loops: list[Loop]) -> None:

@@ -24,7 +24,8 @@ class Options:
     ``history`` gives, for a claim, what its patient was served or billed before (``rules/history.py``
     says what that holds), or None where it does not know; without it no edit looks back.
     ``snip`` is the highest SNIP type that is checked. ``on_claim`` is called with each claim
-    and what was found on it.
+    and what was found on it. ``jobs`` is how many processes judge the claims of a large file
+    that is named by its path; 1 is this one alone, as is any number with ``on_claim``.
     """
 
     as_of: datetime.date = attrs.field(factory=datetime.date.today)
@@ -35,6 +36,7 @@ class Options:
     history: Callable[[Claim], History | None] | None = None
     snip: int = 7
     on_claim: Callable[[Claim, list[Finding]], None] | None = None
+    jobs: int = 1
 
     def context(
         self, claim: Claim, profile: PayerProfile, charted: tuple[Encounter, ...] | None = None
