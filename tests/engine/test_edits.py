@@ -178,6 +178,21 @@ def test_one_fault_of_one_line_is_one_finding():
 
 
 @pytest.mark.parametrize(
+    ("text", "leader", "explained"),
+    [
+        ("837I C18.9 | 0335:C8957 0335:96415 0250:$50", "INF-SEQ-16", {"INF-SEQ-04", "INF-NCCI-02"}),
+        ("C90.00 | J9041x3.5-JZ 96401 || J9041 SC 3.5mg", "INF-DRG-04", {"INF-DRG-22"}),
+        ("2025-06-02 R52 | J1171-JZ 96374 || J1171 IVP 1mg", "INF-DRG-23", {"INF-DRG-04"}),
+        ("D51.0 | J3420 J3420 96372", "INF-DRG-03", {"INF-DRG-12"}),
+    ],
+)
+def test_what_names_the_fault_speaks_alone(text, leader, explained):
+    (finding,) = [one for one in checked(text).findings if one.rule.startswith("INF-")]
+    assert finding.rule == leader
+    assert {one.rule for one in finding.related} == explained
+
+
+@pytest.mark.parametrize(
     ("text", "total"),
     [
         ("M05.79 | J9312x100-JZ 96413 96365", "62.58"),

@@ -7,7 +7,8 @@ import attrs
 from x12tools.findings import Finding, Related, Severity
 
 LEADS = {
-    "INF-DRG-04": ("INF-DRG-03",),
+    "INF-DRG-03": ("INF-DRG-12",),
+    "INF-DRG-04": ("INF-DRG-03", "INF-DRG-22"),
     "INF-SEQ-01": ("INF-DRG-03", "INF-NCCI-01"),
     "INF-DRG-07": ("CODE-HCPCS",),
     "INF-DRG-09": ("INF-NDC-01",),
@@ -15,12 +16,12 @@ LEADS = {
     "INF-DRG-15": ("INF-MOD-10",),
     "INF-DRG-17": ("INF-DX-05",),
     "INF-DRG-22": ("INF-DRG-03",),
-    "INF-DRG-23": ("INF-DRG-05",),
+    "INF-DRG-23": ("INF-DRG-04", "INF-DRG-05"),
     "INF-DRG-11": ("INF-FAM-05", "INF-FAM-06", "INF-FAM-13", "INF-NDC-06"),
     "INF-SEQ-04": ("INF-DRG-03",),
     "INF-SEQ-06": ("INF-DRG-03",),
     "INF-SEQ-13": ("INF-DRG-03",),
-    "INF-SEQ-16": ("INF-DRG-03", "INF-NCCI-02"),
+    "INF-SEQ-16": ("INF-DRG-03", "INF-NCCI-02", "INF-SEQ-04"),
     "INF-SEQ-22": ("INF-DRG-03",),
     "INF-NCCI-05": ("INF-DRG-03", "INF-NCCI-01", "INF-NCCI-02"),
     "INF-HIT-07": ("INF-DRG-03", "INF-SEQ-04"),

@@ -48,14 +48,28 @@ def most_hours(family: str, visit: ChartedVisit) -> tuple[int, list[Course]] | N
         return None
     counted = [course for course in visit.courses if family in families(course, visit)]
     hours = family_hours(course.minutes for course in counted)
-    if family == "TX" and visit.units({CONCURRENT}):
-        beside = [
-            extra_hours(course.minutes)
-            for course in counted
-            if any(course is not other and course.overlaps(other) for other in visit.courses)
-        ]
-        hours -= min(beside, default=0)
-    return hours, counted
+    return hours - concurrent_hours(family, visit), counted
+
+
+def concurrent_hours(family: str, visit: ChartedVisit) -> int:
+    """Additional hours of the drug that 96368 is billed for, where the family counts it: chemo is never
+    billed by 96368, and of several drugs that ran beside another the shortest is taken."""
+    if not visit.units({CONCURRENT}):
+        return 0
+    beside = [
+        course
+        for course in visit.courses
+        if _may_be_simple(course)
+        and any(course is not other and course.overlaps(other) for other in visit.courses)
+    ]
+    if any(family not in families(course, visit) for course in beside):
+        return 0
+    return min((extra_hours(course.minutes) for course in beside), default=0)
+
+
+def _may_be_simple(course: Course) -> bool:
+    """A drug that may be billed by the therapeutic codes."""
+    return not course.codes or any("TX" in _of_drug(code) for code in course.codes)
 
 
 def least_hours(family: str, visit: ChartedVisit) -> tuple[int, list[Course]] | None:

@@ -51,6 +51,7 @@ def inf_drg_01(claim: Claim, context: Context) -> Iterator[Finding]:
         if day in drug_days or day in said or (way == "note_only" and has_note(line, claim)):
             continue
         said.add(day)
+        text = "SV202-7" if hospital else "SV101-7"
         yield at_line(
             inf_drg_01,
             line,
@@ -58,7 +59,7 @@ def inf_drg_01(claim: Claim, context: Context) -> Iterator[Finding]:
             context,
             fix=Fix(
                 Safety.HUMAN,
-                "Add the drug; if it cost nothing, its code at $0.01 with name and dose in SV101-7."
+                f"Add the drug; if it cost nothing, its code at $0.01 with name and dose in {text}."
                 if way == "penny_line"
                 else "Add the drug; if it cost nothing, a note with its name, dose and supplier.",
             ),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import plain
+from x12tools.rules.arithmetic import in_units
 from x12tools.rules.base import FFS, OTHERS, at_line, capped, resting_on, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import is_dispensed, is_drug, is_no_cost
@@ -130,7 +130,7 @@ def _above(
     finding = at_line(
         inf_drg_03,
         lines[0],
-        f"{code} is billed {plain(total)} units{each} {scope}; the limit is {limit}.",
+        f"{code} is billed {in_units(total)}{each} {scope}; the limit is {limit}.",
         context,
         what="units",
         lines=lines,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import dose_units, plain, working
+from x12tools.rules.arithmetic import dose_units, in_units, plain, working
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.discarding import charted_dose
@@ -109,7 +109,7 @@ def _finding(
     return at_line(
         inf_drg_05,
         line,
-        f"{drug['name']} ({drug['code']}) on line {line.number} is billed {plain(billed)} units, as if a "
+        f"{drug['name']} ({drug['code']}) on line {line.number} is billed {in_units(billed)}, as if a "
         f"container were a unit; {why}.",
         context,
         what="units",

@@ -10,9 +10,15 @@ from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import is_drug, is_no_cost, is_unlisted
 from x12tools.rules.scope import SEPARATE
+from x12tools.rules.tables import drugs, with_role
 
 _REPEATED = ("76", "77", *SEPARATE)
 _FULL_LINE = 999
+_BY_PUMP = with_role(["INITIAL-PUMP", "PUMP"])
+_PUSHED_AND_PUMPED = frozenset(
+    code for code, drug in drugs().items() if {"IVP", "PUMP"} <= set(drug["routes"].split())
+)
+"""Drugs of which a push and a pump of the same day are two lines, as fluorouracil."""
 
 
 @rule(
@@ -27,8 +33,9 @@ def inf_drg_12(claim: Claim, context: Context) -> Iterator[Finding]:
     """The second line is denied as the first one again.
 
     It speaks of an 837P whose lines of one drug and day agree in all but units: modifiers, NDC,
-    price of a unit, provider, place and diagnoses. Discarded drug, another NDC, and a line that is
-    full are ways to tell them apart. A hospital has a line for each time the drug was dispensed.
+    price of a unit, provider, place and diagnoses. Discarded drug, another NDC, a line that
+    is full, and a push beside the start of a pump are ways to tell them apart. A hospital has a line
+    for each time the drug was dispensed.
 
     Pass: M05.79 | J1745x35 J1745x5-JW 96413
     Pass: 837I R52 | 0636:J1885-JZ 0636:J1885-JZ
@@ -47,6 +54,8 @@ def inf_drg_12(claim: Claim, context: Context) -> Iterator[Finding]:
         if is_unlisted(first) and not (first.description or first.drug):
             continue
         if any(line.units is not None and line.units >= _FULL_LINE for line in lines):
+            continue
+        if first.procedure in _PUSHED_AND_PUMPED and claim.codes & _BY_PUMP:
             continue
         units = [plain(line.units) for line in lines if line.units is not None]
         total = plain(sum((line.units or Decimal(0) for line in lines), Decimal(0)))

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import plain
+from x12tools.rules.arithmetic import in_units
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import at_cost, is_unlisted
@@ -56,7 +56,7 @@ def inf_drg_20(claim: Claim, context: Context) -> Iterator[Finding]:
         yield at_line(
             inf_drg_20,
             lines[0],
-            f"{code} on line {lines[0].number}: ${charge} ÷ {plain(units)} units = "
+            f"{code} on line {lines[0].number}: ${charge} ÷ {in_units(units)} = "
             f"${(charge / units).quantize(_CENT)}; Medicare pays up to ${limit.quantize(_CENT)} a unit.",
             context,
             what="charge",

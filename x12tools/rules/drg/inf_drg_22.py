@@ -5,7 +5,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR
 
 from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import plain
+from x12tools.rules.arithmetic import in_units, plain
 from x12tools.rules.base import FFS, OTHERS, at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.scope import EXCLUDED, is_inpatient
@@ -53,7 +53,7 @@ def _finding(line: ServiceLine, context: Context) -> Finding:
     if whole > 0:
         fix = Fix(
             Safety.ASSIST,
-            f"Bill {plain(whole)} units: {'discarded, rounded down' if discarded else 'given, rounded up'}.",
+            f"Bill {in_units(whole)}: {'discarded, rounded down' if discarded else 'given, rounded up'}.",
             plain(line.units),
             plain(whole),
             (line.edit(units=whole),),
@@ -63,7 +63,7 @@ def _finding(line: ServiceLine, context: Context) -> Finding:
     return at_line(
         inf_drg_22,
         line,
-        f"{line.procedure} on line {line.number} is billed {plain(line.units)} units; drugs take whole ones.",
+        f"{line.procedure} on line {line.number} is billed {in_units(line.units)}; drugs take whole ones.",
         context,
         what="units",
         value=plain(line.units),

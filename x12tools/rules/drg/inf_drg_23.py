@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import dose_units, plain, working
+from x12tools.rules.arithmetic import dose_units, in_units, plain, working
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.discarding import charted_dose
@@ -58,7 +58,7 @@ def _finding(
     return at_line(
         inf_drg_23,
         line,
-        f"{line.procedure} on line {line.number} is billed {plain(billed)} units, those of {old}, which it "
+        f"{line.procedure} on line {line.number} is billed {in_units(billed)}, those of {old}, which it "
         f"replaced; {working(dose, size, measure)}.",
         context,
         what="units",
@@ -67,7 +67,7 @@ def _finding(
         expected=plain(units),
         fix=Fix(
             Safety.ASSIST if alone else Safety.HUMAN,
-            f"Bill {plain(units)} units, and look whether the charge goes with them.",
+            f"Bill {in_units(units)}, and look whether the charge goes with them.",
             plain(billed),
             plain(units),
             (line.edit(units=units),) if alone else (),

@@ -1,18 +1,20 @@
 """INF-FAM-01: complex drug billed with therapeutic codes."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
-from x12tools.rules.drug_lines import has_uncoded_pharmacy, is_drug
+from x12tools.rules.drug_lines import has_uncoded_pharmacy, is_drug, is_fluid
 from x12tools.rules.routes import NEEDLE, difference, noncomplex
 from x12tools.rules.scope import billed_codes, visits, with_code
 from x12tools.rules.tables import add_on_primaries, drugs, procedures, with_role
 
 _INFUSED = {"96365": "96413", "96366": "96415", "96367": "96417"}
 _PUSHED = {"96374": "96409", "96375": "96411"}
+_ONE_DRUG = frozenset({"96365", "96367"})
 _INITIAL = frozenset({"96365", "96374"})
 _GIVES_COMPLEX = (
     frozenset({"96409", "96411", "96413", "96415", "96416", "96417", "G0498", "96521", "96522"})
@@ -52,7 +54,10 @@ def inf_fam_01(claim: Claim, context: Context) -> Iterator[Finding]:
         billed = sorted(with_code(lines, twins), key=lambda line: line.procedure not in _INITIAL)
         if not given or not billed:
             continue
-        others = has_uncoded_pharmacy(claim) or any(is_drug(line) and line not in given for line in lines)
+        named = {line.procedure for line in given}
+        others = has_uncoded_pharmacy(claim) or any(
+            is_drug(line) and not is_fluid(line) and line.procedure not in named for line in lines
+        )
         counted = _surely_for(given, billed, lines, others)
         first = billed[0]
         twin = twins[first.procedure or ""]
@@ -93,15 +98,26 @@ def _surely_for(
     given: list[ServiceLine], billed: list[ServiceLine], lines: list[ServiceLine], others: bool
 ) -> list[ServiceLine]:
     """The lines that are the complex drug's whatever else was given: all of them where nothing
-    else was, the first hour and its further hours where what else was given is pushed or injected,
-    else the first line alone."""
+    else was, the infusions where what else was given is pushed or injected (one that may be infused too
+    has no infusion left where there are no more than complex drugs); else the first line alone."""
     if not others:
         return billed
-    rest = [drugs().get(line.procedure or "") for line in lines if is_drug(line) and line not in given]
-    if any(drug is None or "IV" in drug["routes"].split() for drug in rest):
-        return billed[:1]
-    infused = [line for line in billed if line.procedure in _INFUSED]
-    return infused or billed[:1]
+    hours = [line for line in billed if line.procedure in _INFUSED]
+    infusions = sum(((line.units or Decimal(0)) for line in with_code(billed, _ONE_DRUG)), Decimal(0))
+    each_has_one = infusions <= len({line.procedure for line in given}) and all(map(_is_infused, given))
+    named = {line.procedure for line in given}
+    for line in lines:
+        if is_drug(line) and not is_fluid(line) and line.procedure not in named:
+            ways = drugs().get(line.procedure or "", {"routes": "IV"})["routes"].split()
+            if "IV" in ways and not ("IVP" in ways and each_has_one):
+                return billed[:1]
+    return hours or billed[:1]
+
+
+def _is_infused(line: ServiceLine) -> bool:
+    """A drug that is infused and never pushed."""
+    routes = set(drugs()[line.procedure or ""]["routes"].split())
+    return "IV" in routes and "IVP" not in routes
 
 
 def _fix(counted: list[ServiceLine], lines: list[ServiceLine], twins: dict[str, str]) -> Fix:

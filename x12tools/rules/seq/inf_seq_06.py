@@ -34,7 +34,7 @@ def inf_seq_06(claim: Claim, context: Context) -> Iterator[Finding]:
     Fail: C18.9 | J9263x340-JZ 96413 96415 J0640x16-JZ 96368x3
     """
     for lines in days(claim):
-        concurrent = with_code(lines, {"96368"})
+        concurrent = [line for line in with_code(lines, {"96368"}) if line.date_to in (None, line.date)]
         if not context.profile.is_medicare:
             concurrent = [line for line in concurrent if not line.has(*SEPARATE)]
         total = sum((line.units or Decimal(0) for line in concurrent), Decimal(0))

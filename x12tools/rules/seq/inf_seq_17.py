@@ -29,7 +29,8 @@ def inf_seq_17(claim: Claim, context: Context) -> Iterator[Finding]:
 
     It looks drug by drug: 96401 is right where any drug of the visit is no hormone and may be
     injected, 96402 where any is one. Somatostatin analogues, on which payers differ, drugs without
-    a code of their own and more injections than drugs keep it silent.
+    a code of their own and more injections than drugs keep it silent; but a hormone in two syringes
+    with no 96402 at all has none of its own.
 
     Pass: C61 | J9217-JZ 96402
     Pass: C50.912 | J9395x20-JZ 96402 J0897x120-JZ 96401
@@ -43,7 +44,9 @@ def inf_seq_17(claim: Claim, context: Context) -> Iterator[Finding]:
         services = with_code(lines, {_OTHER, _HORMONAL})
         given = len({line.procedure for line in injected})
         counted = sum((line.units or Decimal(0) for line in services), Decimal(0))
-        if not injected or _DOUBTFUL in classes or "NOC" in classes or counted > given:
+        if not injected or _DOUBTFUL in classes or "NOC" in classes:
+            continue
+        if counted > given and not (classes == {"HORM"} and not with_code(lines, {_HORMONAL})):
             continue
         if classes == {"HORM"}:
             yield from (_finding(line, injected[0], context) for line in with_code(lines, {_OTHER}))

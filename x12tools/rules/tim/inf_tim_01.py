@@ -44,7 +44,7 @@ def inf_tim_01(claim: Claim, context: Context) -> Iterator[Finding]:
         short = [course for course in visit.courses if not course.is_long]
         billed = visit.units(INFUSED)
         if short and billed > len(visit.courses) - len(short):
-            course = min(short, key=lambda one: one.minutes)
+            course = max(short, key=lambda one: (not one.pushed, one.minutes))
             yield _finding(_line(course, infused, visit), course, lines, claim, context)
 
 
@@ -63,8 +63,9 @@ def _finding(
     line: ServiceLine, course: Course, lines: list[ServiceLine], claim: Claim, context: Context
 ) -> Finding:
     push = _PUSH[line.procedure or ""]
-    alone = line.units == 1 and billed_codes(lines) & (INFUSED | set(_PUSH.values())) == {line.procedure}
-    after = (billed_codes(lines) - {line.procedure or ""}) | {push}
+    codes = billed_codes(lines)
+    alone = line.units == 1 and codes & INFUSED == {line.procedure} and push not in codes
+    after = (codes - {line.procedure or ""}) | {push}
     determined = alone and not orphans(after) and not pairs_anew(line, push, lines, claim)
     return at_line(
         inf_tim_01,

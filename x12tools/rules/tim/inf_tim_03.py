@@ -6,7 +6,7 @@ from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.arithmetic import HYDRATION_AT_LEAST, extra_hours, hydration_units, in_units, plain
 from x12tools.rules.base import at_line, rule
-from x12tools.rules.charted_hours import HOURS, most_hours
+from x12tools.rules.charted_hours import HOURS, concurrent_hours, most_hours
 from x12tools.rules.charted_visit import ChartedVisit, Course, charted_visit
 from x12tools.rules.context import Context
 from x12tools.rules.scope import visits, with_code
@@ -54,10 +54,12 @@ def _of_family(family: str, visit: ChartedVisit, context: Context) -> Iterator[F
     billed = visit.units({HOURS[family]})
     hours, counted = most_hours(family, visit) or (0, [])
     if billed > hours and counted:
-        working = ", ".join(_working(course) for course in counted)
+        long = [course for course in counted if course.is_long] or counted
+        working = ", ".join(_working(course) for course in long)
+        beside = "; one that ran beside another adds none (96368)" if concurrent_hours(family, visit) else ""
         held = extra_hours(max(course.span for course in counted)) > hours
         more = "; a hold between start and stop does not count" if held else ""
-        yield _finding(HOURS[family], visit, hours, f"{working}{more}", context)
+        yield _finding(HOURS[family], visit, hours, f"{working}{beside}{more}", context)
 
 
 def _working(course: Course) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import minutes_between, plain, quarter_hours
+from x12tools.rules.arithmetic import in_units, minutes_between, plain, quarter_hours
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 
@@ -44,14 +44,14 @@ def inf_tim_11(claim: Claim, context: Context) -> Iterator[Finding]:
             yield at_line(
                 inf_tim_11,
                 line,
-                f"{line.procedure} on line {line.number} has {plain(line.units)} units; {minutes} minutes "
+                f"{line.procedure} on line {line.number} has {in_units(line.units)}; {minutes} minutes "
                 f"are {plain(units)}.",
                 context,
                 what="units",
                 expected=plain(units),
                 fix=Fix(
                     Safety.ASSIST,
-                    f"Bill {plain(units)} units; the charge stays, for the visit is paid once a day.",
+                    f"Bill {in_units(units)}; the charge stays, for the visit is paid once a day.",
                     plain(line.units),
                     plain(units),
                     (line.edit(units=units),),
