@@ -43,8 +43,18 @@ def inf_tim_09(claim: Claim, context: Context) -> Iterator[Finding]:
             continue
         for family, code in HOURS.items():
             found = least_hours(family, visit)
-            if found and visit.units({code}) < found[0] <= _most(code, claim):
+            if (
+                found
+                and visit.units({code}) < found[0] <= _most(code, claim)
+                and not _goes_on(code, visit, claim)
+            ):
                 yield _finding(code, family, found[0], found[1], visit, context)
+
+
+def _goes_on(code: str, visit: ChartedVisit, claim: Claim) -> bool:
+    """Whether a drug ran over midnight, and hours of it stand on another day: INF-SEQ-04 has those."""
+    over = any(start.date() != stop.date() for course in visit.courses for start, stop in course.runs)
+    return over and any(line.procedure == code and line not in visit.lines for line in claim.lines)
 
 
 def _most(code: str, claim: Claim) -> int:
