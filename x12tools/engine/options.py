@@ -1,6 +1,7 @@
 """What a check is told."""
 
 import datetime
+from collections import Counter
 from collections.abc import Callable
 
 import attrs
@@ -43,14 +44,23 @@ class Options:
     ) -> Context:
         """What is known of a claim beside it; ``charted`` where its chart was looked through already."""
         log = self.authorizations
+        encounters = self.encounters.get(claim.id) if charted is None else charted
         return Context(
             profile=profile,
             as_of=self.as_of,
-            encounters=self.encounters.get(claim.id) if charted is None else charted,
+            encounters=encounters,
             authorizations=None if log is None else log.of(claim),
             history=self.history(claim) if self.history else None,
+            repeated=_repeated(claim) if encounters else frozenset(),
         )
 
     def side_findings(self) -> list[Finding]:
         """What is wrong with the side files themselves."""
         return [*self.encounters.findings, *(self.authorizations.findings if self.authorizations else ())]
+
+
+def _repeated(claim: Claim) -> frozenset[str]:
+    """The codes that a claim bills on several days."""
+    served = {(line.procedure, line.date) for line in claim.lines if line.procedure}
+    counted = Counter(code for code, _ in served if code)
+    return frozenset(code for code, days in counted.items() if days > 1)

@@ -1,7 +1,7 @@
 """What a rule may know beyond the claim: the payer's profile, the day, the side files."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -35,7 +35,8 @@ class Context:
     ``as_of`` is the day the check is for. ``encounters`` are the charted administrations of
     this claim; ``authorizations`` the entries of the log that may concern it, None without a log.
     ``history`` is what the patient was served or billed before, None where nobody looked it up;
-    ``made`` is the day that the file gives as its own (GS04).
+    ``made`` is the day that the file gives as its own (GS04). ``repeated`` are the codes that the
+    claim bills on several days.
     """
 
     profile: PayerProfile
@@ -44,6 +45,7 @@ class Context:
     authorizations: tuple[Authorization, ...] | None = None
     history: History | None = None
     made: datetime.date | None = None
+    repeated: frozenset[str] = frozenset()
     _kept: dict[object, Any] = attrs.field(factory=dict, init=False)
 
     def once(self, work: Callable[[Claim, "Context"], _T], claim: Claim) -> _T:
@@ -78,6 +80,16 @@ class Context:
             for row in self.encounters
             if row.line is None and row.hcpcs and row.hcpcs == line.procedure and _on_day(row, line)
         )
+
+    def dosed(self, lines: Iterable[ServiceLine]) -> tuple[Encounter, ...]:
+        """The charted administrations of lines, each once, to add doses; none where one of them has
+        neither line nor time and its code is billed on several days: it may be another day's."""
+        rows = {row.row: row for line in lines for row in self.charted(line)}
+        if any(
+            row.line is None and row.start is None and row.hcpcs in self.repeated for row in rows.values()
+        ):
+            return ()
+        return tuple(rows.values())
 
     def expected_payment(
         self, line: ServiceLine, units: Decimal | None = None

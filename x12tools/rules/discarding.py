@@ -80,9 +80,8 @@ class Handling:
 
 def charted_dose(lines: Iterable[ServiceLine], measure: str, context: Context) -> Decimal | None:
     """All of the drug that was charted for the lines; None where a row cannot be added."""
-    rows = {row.row: row for line in lines for row in context.charted(line)}
     total = Decimal(0)
-    for row in rows.values():
+    for row in context.dosed(lines):
         dose = converted(row.dose, row.dose_unit or "", measure) if row.dose is not None else None
         if dose is None:
             return None
@@ -95,14 +94,14 @@ def charted_handling(lines: Iterable[ServiceLine], context: Context) -> Handling
     measures that compare, and agrees with the waste that was documented."""
     lines = list(lines)
     drug = drugs().get(lines[0].procedure or "", {})
-    rows = {row.row: row for line in lines for row in context.charted(line)}
+    rows = context.dosed(lines)
     if not rows or not drug.get("unit_quantity"):
         return None
     size, measure = Decimal(drug["unit_quantity"]), drug["unit_measure"]
     dose = Decimal(0)
     wasted: Decimal | None = None
     vials: list[tuple[int, Decimal]] = []
-    for row in rows.values():
+    for row in rows:
         given = converted(row.dose, row.dose_unit or "", measure) if row.dose is not None else None
         opened = [(vial.count, converted(vial.size, vial.unit, measure)) for vial in row.vials]
         if given is None or not opened:

@@ -11,6 +11,7 @@ from x12tools.rules.tables import with_role
 
 _ELSEWHERE = HEPARIN | VEIN_ACCESS
 _COLUMN_2 = second_codes("1") - _ELSEWHERE
+_PROLONGED = frozenset({"99358", "99359", "99418"})
 _INJECTIONS = with_role(["INJ", "INJ-CX", "INJ-HORM"])
 
 
@@ -57,7 +58,7 @@ def inf_ncci_01(claim: Claim, context: Context) -> Iterator[Finding]:
 
 def _fix(pair: Pair) -> str:
     code = pair.second.procedure
-    if code in VISITS:
+    if code in VISITS or code in _PROLONGED:
         return f"Add 25 to line {pair.second.number} if the record shows a visit of its own."
     if code in _INJECTIONS:
         return (
