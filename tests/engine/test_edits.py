@@ -184,6 +184,11 @@ def test_one_fault_of_one_line_is_one_finding():
         ("C90.00 | J9041x3.5-JZ 96401 || J9041 SC 3.5mg", "INF-DRG-04", {"INF-DRG-22"}),
         ("2025-06-02 R52 | J1171-JZ 96374 || J1171 IVP 1mg", "INF-DRG-23", {"INF-DRG-04"}),
         ("D51.0 | J3420 J3420 96372", "INF-DRG-03", {"INF-DRG-12"}),
+        (
+            "2024-08-15 D80.0 | J1569x80-JZ 96365 96366x2 2024-08-16: 96366x3 || J1569 IV 20:00-03:10",
+            "INF-SEQ-04",
+            set(),
+        ),
     ],
 )
 def test_what_names_the_fault_speaks_alone(text, leader, explained):

@@ -37,7 +37,8 @@ def inf_drg_05(claim: Claim, context: Context) -> Iterator[Finding]:
 
     Where the dose is charted, the containers opened stand as units and the dose makes more of them.
     Without a chart only where the claim shows it: administered and discarded units together are
-    fewer than the smallest container on the market holds, and JZ says that nothing was discarded.
+    fewer than the smallest container on the market holds, and JZ says that nothing was discarded. Six
+    of a syringe of 6 mg whose unit is half a milligram are told alike.
     Children, and drugs for the eye, the spinal canal and lesions, are let be.
 
     Pass: D70.1 C50.911 | J2506x12-JZ 96372
@@ -61,15 +62,12 @@ def inf_drg_05(claim: Claim, context: Context) -> Iterator[Finding]:
         charted = _charted(code, lines, billed, context)
         if charted:
             yield _finding(lines, billed, *charted, context)
-        elif _is_less_than_one(code, lines, billed) and not any(context.charted(line) for line in lines):
+        elif not any(context.charted(line) for line in lines) and (
+            as_units := _as_units(code, lines, billed)
+        ):
             holds = containers()[code]
-            yield _finding(
-                lines,
-                billed,
-                billed * holds,
-                f"the smallest container holds {plain(holds)}, and JZ says that none was discarded",
-                context,
-            )
+            why = f"the smallest container holds {plain(holds)}, and JZ says that none was discarded"
+            yield _finding(lines, billed, as_units[0], why, context, as_if=as_units[1])
 
 
 def _is_adult(claim: Claim) -> bool:
@@ -93,24 +91,33 @@ def _charted(
     return (units, working(dose, size, measure)) if units > billed else None
 
 
-def _is_less_than_one(code: str, lines: list[ServiceLine], billed: Decimal) -> bool:
-    """Fewer units than any container holds, with JZ; and so many containers would be a likely dose."""
-    if billed >= containers()[code] or not any(line.has("JZ") for line in lines):
-        return False
+def _as_units(code: str, lines: list[ServiceLine], billed: Decimal) -> tuple[Decimal, str] | None:
+    """(units, what stands as units) where JZ is on fewer units than any container holds: so many
+    containers, where they would be a likely dose, or the measure of one, as 6 of 6 mg."""
+    holds, drug = containers()[code], drugs()[code]
+    if billed >= holds or not any(line.has("JZ") for line in lines) or billed != billed.to_integral_value():
+        return None
+    if drug["unit_quantity"] and billed == holds * Decimal(drug["unit_quantity"]):
+        return holds, f"a {drug['unit_measure']}"
     most = unlikely().get(code, {}).get("practitioner")
-    return billed.to_integral_value() == billed and (not most or billed * containers()[code] <= Decimal(most))
+    return (billed * holds, "a container") if not most or billed * holds <= Decimal(most) else None
 
 
 def _finding(
-    lines: list[ServiceLine], billed: Decimal, units: Decimal, why: str, context: Context
+    lines: list[ServiceLine],
+    billed: Decimal,
+    units: Decimal,
+    why: str,
+    context: Context,
+    as_if: str = "a container",
 ) -> Finding:
     line = lines[0]
     drug = drugs()[line.procedure or ""]
     return at_line(
         inf_drg_05,
         line,
-        f"{drug['name']} ({drug['code']}) on line {line.number} is billed {in_units(billed)}, as if a "
-        f"container were a unit; {why}.",
+        f"{drug['name']} ({drug['code']}) on line {line.number} is billed {in_units(billed)}, as if "
+        f"{as_if} were a unit; {why}.",
         context,
         what="units",
         units=units - billed,

@@ -15,8 +15,13 @@ from x12tools.rules.tables import crosswalk, drugs, procedures
 
 _UNLISTED = frozenset({"J3490", "J3590", "J9999", "C9399"})
 _NAME = re.compile(r"([a-z]{7,})(?: \([A-Za-z .]+\)| NOS)?\Z")
+_BRAND = re.compile(r"\(([A-Z][a-z]{4,})\)")
+_BRANDED = ("BRM", "MAB", "MAB-ONC", "BIOSIM", "GCSF-BIOSIM", "IVIG")
+"""Classes whose names in the table have the brand beside them, and no labeler."""
+
 _OTHER_FORM = re.compile(
-    r"hyaluronidase|subcut|\bSC\b|\bSQ\b|compound|oral|implant|liposom|depot|extended", re.I
+    r"hyaluronidase|subcut|\bSC\b|\bSQ\b|compound|oral|implant|liposom|depot|extended|[of]-?inject|syringe|\bpen\b",
+    re.I,
 )
 
 
@@ -32,8 +37,8 @@ def inf_drg_08(claim: Claim, context: Context) -> Iterator[Finding]:
     """An unlisted code goes to a person who prices it, or comes back because the drug has a code.
 
     The NDC tells, by Medicare's crosswalk; else the name in the line's text, where it is the whole
-    name of a drug. The code must have been in force on the day. Some payers ask pharmacies for the
-    unlisted code all the same, and other forms of a drug may have no code yet.
+    name of a drug or its brand. The code must have been in force on the day. Some payers ask
+    pharmacies for the unlisted code all the same, and other forms of a drug may have no code yet.
 
     Pass: R13.10 | J3490(desc="famotidine 20 mg IV") 96374
     Pass: M05.79 | J1745x40-JZ 96413
@@ -79,9 +84,12 @@ def _in_force(code: str, line: ServiceLine) -> bool:
 
 @functools.cache
 def _names() -> dict[str, tuple[str, ...]]:
-    """Codes by the name of the drug, where the name is one word and not that of a class."""
+    """Codes by the name of the drug, where it is one word and not that of a class, and by its brand."""
     found: dict[str, list[str]] = {}
     for code, drug in drugs().items():
+        brand = _BRAND.search(drug["name"]) if drug["drug_class"] in _BRANDED else None
+        if brand:
+            found.setdefault(brand[1].lower(), []).append(code)
         match = _NAME.match(drug["name"])
         if match and drug["family"] not in ("HYD", "BYDRUG", "OTHER", "BUNDLED"):
             found.setdefault(match[1], []).append(code)
