@@ -7,6 +7,7 @@ import pytest
 from x12tools.claims.shell import to_837
 from x12tools.claims.shorthand import parse
 from x12tools.engine import check
+from x12tools.engine.options import Options
 from x12tools.rules import find_rule
 
 CLEAN = to_837(parse("M05.79 | J9312x100-JZ 96413 96415x3"))
@@ -122,3 +123,23 @@ def test_a_segment_that_its_line_has_no_place_for_is_said_of_that_line():
         if one.rule == "IG-QUALIFIER"
     ]
     assert (finding.place.loop, finding.place.line) == ("2400", 2)
+
+
+def test_claims_without_their_level_are_said_alike_however_deep_the_check_goes():
+    segments = CLEAN.decode().split("\n")
+    heads = ("HL*2", "CLM*", "SE*")
+    level, claim, ends = (next(i for i, s in enumerate(segments) if s.startswith(head)) for head in heads)
+    data = "".join([*segments[:level], *segments[claim:ends] * 2, *segments[ends:]]).encode()
+    shallow, deep = (
+        [(f.rule, f.place) for f in check(data, Options(snip=snip)).findings if f.snip <= 2]
+        for snip in (2, 3)
+    )
+    assert shallow == deep
+    assert ("IG-SEGMENT-REQUIRED", "SBR") in [(rule, place.segment) for rule, place in deep]
+
+
+def test_what_another_payer_paid_is_judged_where_its_own_first_segment_was_lost():
+    data = to_837(parse("commercial cob=CO-45 C34.11 | 96413"))
+    assert rules(check(data.replace(b"SBR*P*18*******CI~\nCAS*CO*45*100~", b"CAS*CO*45*90~"))).count(
+        "BAL-COB-CLAIM"
+    )

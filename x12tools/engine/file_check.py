@@ -227,7 +227,7 @@ class FileCheck:
         for loop in step.entered:
             if loop.id == claim_id:
                 self.judge.begin_claim()
-                self._claim = index
+                self._claim = index if len(step.entered) == 1 else -1
             elif loop.id in SHARED_LOOPS:
                 self.judge.begin_level(loop.id)
         self._steps.append(step)

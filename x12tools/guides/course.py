@@ -176,6 +176,7 @@ class Course:
             if len(self._standings) >= _MOST:
                 self._standings.clear()
                 self.start.clear()
+                self.start.seen.clear()
             found = self._standings[key] = Standing(open_loops)
         return found
 

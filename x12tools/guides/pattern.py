@@ -16,10 +16,16 @@ DAY = (
 )
 _TIME = r"(?:[01]\d|2[0-3])[0-5]\d"
 _NEVER = r"(?!)"
+_IN_NUMBERS = frozenset("-.")
 
 
 def sound(segment: GuideSegment, delimiters: Delimiters) -> re.Pattern[str]:
-    """The expression that a sound segment of this use matches in full."""
+    """The expression that a sound segment of this use matches in full.
+
+    None does where a separator may be a part of a number or of a range of dates.
+    """
+    if not _IN_NUMBERS.isdisjoint(delimiters.all):
+        return re.compile(_NEVER)
     separator = re.escape(delimiters.element)
     notes = "".join(_note(segment, kind, positions) for kind, positions in segment.syntax)
     asked = frozenset(map(int, re.findall(r"\(\?\(e(\d+)\)", notes)))
@@ -106,7 +112,7 @@ def _period(elements: tuple[GuideElement, ...], at: int) -> str:
     if formats == {"RD8"}:
         return rf"{DAY}-{DAY}"
     if formats == {"D8", "RD8"}:
-        return rf"(?:(?<=D8.){DAY}|(?<=RD8.){DAY}-{DAY})"
+        return rf"(?:(?<=[^R]D8.){DAY}|(?<=RD8.){DAY}-{DAY})"
     return _NEVER
 
 

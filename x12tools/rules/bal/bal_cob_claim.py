@@ -13,7 +13,7 @@ from x12tools.rules.context import Context
     id="BAL-COB-CLAIM",
     title="Another payer's payment does not agree with its lines",
     severity=Severity.REJECT,
-    segments="SBR",
+    segments="AMT",
     snip=3,
     voids=True,
     source="005010X222A1 section 1.4.4; 005010X222A1/2320; 005010X223A2/2320",

@@ -12,7 +12,7 @@ from x12tools.rules.context import Context
     id="SIT-PAID-DATE",
     title="Another payer's decision has no date",
     severity=Severity.RISK,
-    segments="SBR",
+    segments="AMT",
     snip=4,
     voids=True,
     source="005010X222A1/2330B/DTP 573; 005010X223A2/2330B/DTP 573",
