@@ -1,6 +1,6 @@
 """Discarded drug: the lines of a drug and day, and what the chart says of its containers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import ROUND_FLOOR, Decimal
 
 import attrs
@@ -31,20 +31,26 @@ class DrugDay:
         return self.lines[0].procedure or ""
 
 
-def drug_days(claim: Claim, context: Context) -> Iterator[DrugDay]:
+def drug_days(claim: Claim, context: Context) -> list[DrugDay]:
     """The coded drugs of a claim that cost something, by code and day; fluids, lines sent to be
     denied and the drugs of an inpatient stay are none."""
+    return context.once(_drug_days, claim)
+
+
+def _drug_days(claim: Claim, context: Context) -> list[DrugDay]:
     if is_inpatient(claim):
-        return
+        return []
     days: dict[object, list[ServiceLine]] = {}
     for line in at_cost(claim, context):
         if line.procedure in drugs() and not is_fluid(line) and not line.has(*EXCLUDED):
             days.setdefault((line.procedure, line.date), []).append(line)
-    for lines in days.values():
-        yield DrugDay(
+    return [
+        DrugDay(
             tuple(line for line in lines if not line.has("JW")),
             tuple(line for line in lines if line.has("JW")),
         )
+        for lines in days.values()
+    ]
 
 
 def billed(lines: Iterable[ServiceLine]) -> Decimal:

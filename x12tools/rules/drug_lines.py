@@ -1,7 +1,8 @@
 """What a drug line is, which of them cost something, and how a drug was handled: for all rules."""
 
+import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 
 from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
@@ -26,8 +27,12 @@ _EXEMPT_ROLES = frozenset(["EM", "ACC", "FLUSH"])
 
 def is_drug(line: ServiceLine) -> bool:
     """A line that bills a drug: by its code, or on an 837I by its pharmacy revenue code."""
-    code = line.procedure or ""
-    return code in drugs() or bool(_DRUG.fullmatch(code)) or (line.revenue_code or "")[:3] in _PHARMACY
+    return _is_drug_code(line.procedure or "") or (line.revenue_code or "")[:3] in _PHARMACY
+
+
+@functools.lru_cache(4096)
+def _is_drug_code(code: str) -> bool:
+    return code in drugs() or bool(_DRUG.fullmatch(code))
 
 
 def is_fluid(line: ServiceLine) -> bool:
@@ -118,15 +123,21 @@ def known_drugs(lines: Iterable[ServiceLine], claim: Claim, context: Context) ->
     return [line for line in found if not line.has("JW")]
 
 
-def at_cost(claim: Claim, context: Context) -> Iterator[ServiceLine]:
+def at_cost(claim: Claim, context: Context) -> tuple[ServiceLine, ...]:
     """The drug lines of the claim that cost something."""
-    for line in claim.lines:
-        if is_drug(line) and not is_no_cost(line, claim, context):
-            yield line
+    return context.once(_at_cost, claim)
+
+
+def _at_cost(claim: Claim, context: Context) -> tuple[ServiceLine, ...]:
+    return tuple(line for line in claim.lines if is_drug(line) and not is_no_cost(line, claim, context))
 
 
 def is_pharmacy(claim: Claim) -> bool:
     """Whether the billing provider is a pharmacy or a supplier, by its taxonomy."""
+    return claim.once(_is_pharmacy)
+
+
+def _is_pharmacy(claim: Claim) -> bool:
     return bool(claim.billing and (claim.billing.taxonomy or "").startswith(_PHARMACIES))
 
 

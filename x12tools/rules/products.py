@@ -55,6 +55,7 @@ def ndcs(line: ServiceLine, context: Context) -> frozenset[str]:
     return charted_ndcs([line], context)
 
 
+@functools.lru_cache(4096)
 def product(ndc: str | None, code: str | None) -> dict[str, str] | None:
     """The crosswalk's row of an NDC under a code, where it says what a container holds."""
     rows = (row for row in crosswalk().get(ndc or "", ()) if row["code"] == code)
@@ -75,6 +76,7 @@ def _containers() -> dict[tuple[str, str], frozenset[Decimal]]:
     return {key: frozenset(sizes) for key, sizes in found.items()}
 
 
+@functools.lru_cache(1024)
 def labelers(code: str) -> frozenset[str]:
     """The labelers (first five digits of their NDCs) that the crosswalk knows for a code."""
     return frozenset(labeler for known, labeler in _containers() if known == code)
@@ -89,7 +91,8 @@ def containers(code: str, of: Iterable[str]) -> frozenset[Decimal]:
     return frozenset().union(*sizes)
 
 
-def whole_containers(sizes: Iterable[Decimal], most: int) -> frozenset[int]:
+@functools.lru_cache(1024)
+def whole_containers(sizes: frozenset[Decimal], most: int) -> frozenset[int]:
     """The billing units, up to ``most``, that whole containers of these sizes can hold; one that holds
     a part of a unit counts with and without it."""
     steps = {int(size.to_integral_value(how)) for size in sizes for how in (ROUND_FLOOR, ROUND_CEILING)}

@@ -45,14 +45,16 @@ def inf_drg_05(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: D70.1 C50.911 age=8 | J2506x3 J2506x9-JW 96372
     Fail: D70.1 C50.911 | J2506x1-JZ 96372
     """
-    if claim.codes & _SMALL_DOSES or not _is_adult(claim):
+    if claim.codes & _SMALL_DOSES:
         return
     groups: dict[tuple[str, datetime.date | None], list[ServiceLine]] = {}
     for line in claim.lines:
         if line.procedure in _DRUGS:
             groups.setdefault((line.procedure, line.date), []).append(line)
     for (code, _), lines in groups.items():
-        if any(
+        if sum((line.units or Decimal(0) for line in lines), Decimal(0)) > _MOST_CONTAINERS:
+            continue  # the most of them
+        if not _is_adult(claim) or any(
             line.units is None or line.has(*EXCLUDED) or is_no_cost(line, claim, context) for line in lines
         ):
             continue

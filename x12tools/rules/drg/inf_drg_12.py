@@ -41,7 +41,7 @@ def inf_drg_12(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: 837I R52 | 0636:J1885-JZ 0636:J1885-JZ
     Fail: M05.79 | J1745x20-JZ J1745x20-JZ 96413
     """
-    if len(claim.lines) < 2:
+    if len(claim.codes) == len(claim.lines):
         return
     groups: dict[Hashable, list[ServiceLine]] = {}
     for line in claim.lines:

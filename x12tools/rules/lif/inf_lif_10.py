@@ -46,7 +46,7 @@ def inf_lif_10(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: K50.90 | J1745x40-JZ 96413
     Fail: 837I K50.90 2024-05-30 | J1745x40-JZ 2024-05-31: 96413
     """
-    if is_inpatient(claim) or has_uncoded_pharmacy(claim):
+    if len({line.date for line in claim.lines}) < 2 or is_inpatient(claim) or has_uncoded_pharmacy(claim):
         return
     bought = [line for line in at_cost(claim, context) if _is_bought(line)]
     if not bought:

@@ -19,6 +19,7 @@ from x12tools.rules.tables import drugs
     id="INF-NDC-05",
     title="NDC quantity does not agree with the units billed",
     severity=Severity.RISK,
+    segments="LIN",
     tables=("ndc_crosswalk",),
     stc="A7:218",
     source="CMS ASP NDC-HCPCS crosswalk",

@@ -15,6 +15,7 @@ from x12tools.rules.tables import crosswalk, drugs, same_drug, table
     id="INF-NDC-06",
     title="NDC of another drug than the code's",
     severity=Severity.RISK,
+    segments="LIN",
     tables=("ndc_crosswalk",),
     stc="A7:218",
     source="CMS ASP NDC-HCPCS crosswalk",
