@@ -16,9 +16,7 @@ from x12tools.rules.tables import containers, drugs, procedures, unlikely, with_
 
 _MOST_CONTAINERS = 12
 _ADULT = 18
-_DRUGS = frozenset(
-    code for code, drug in drugs().items() if code in containers() and drug["container"] == "single-dose"
-)
+_DRUGS = frozenset(code for code, drug in drugs().items() if drug["container"] == "single-dose")
 _SMALL_DOSES = procedures() | with_role(["IT", "CAV", "LES"])
 """Where a small part of a container is the dose: the eye, the spinal canal, a lesion."""
 
@@ -54,8 +52,13 @@ def inf_drg_05(claim: Claim, context: Context) -> Iterator[Finding]:
     for (code, _), lines in groups.items():
         if sum((line.units or Decimal(0) for line in lines), Decimal(0)) > _MOST_CONTAINERS:
             continue  # the most of them
-        if not _is_adult(claim) or any(
-            line.units is None or line.has(*EXCLUDED) or is_no_cost(line, claim, context) for line in lines
+        if (
+            code not in containers()
+            or not _is_adult(claim)
+            or any(
+                line.units is None or line.has(*EXCLUDED) or is_no_cost(line, claim, context)
+                for line in lines
+            )
         ):
             continue
         billed = sum((line.units or Decimal(0) for line in lines), Decimal(0))
