@@ -32,7 +32,7 @@ LEADS = {
     "INF-PA-07": ("INF-PA-06",),
     "INF-LIF-09": ("INF-SEQ-04", "INF-DRG-01", "INF-DRG-02"),
     "INF-LIF-10": ("INF-DRG-01", "INF-DRG-02"),
-    "INF-SET-01": ("INF-NCCI-01", "INF-NCCI-02", "INF-NCCI-04", "INF-NCCI-17"),
+    "INF-SET-01": ("INF-SET-02", "INF-NCCI-01", "INF-NCCI-02", "INF-NCCI-04", "INF-NCCI-17"),
     "INF-NCCI-03": ("INF-NCCI-02",),
     "INF-NCCI-04": ("INF-NCCI-01",),
     "INF-NCCI-07": ("INF-NCCI-02",),

@@ -79,6 +79,16 @@ def overlap(one: ServiceLine, other: ServiceLine) -> bool:
     return one.date <= (other.date_to or other.date) and other.date <= (one.date_to or one.date)
 
 
+def share_a_day(one: ServiceLine, other: ServiceLine) -> bool:
+    """Whether two lines by the day are certain to have one in common: their spans overlap, and their
+    units are more than both spans have days."""
+    if one.date is None or other.date is None or not overlap(one, other):
+        return False
+    first = min(one.date, other.date)
+    last = max(one.date_to or one.date, other.date_to or other.date)
+    return (one.units or 1) + (other.units or 1) > (last - first).days + 1
+
+
 Pairs = Iterator[tuple[ServiceLine, ServiceLine]]
 
 

@@ -18,17 +18,18 @@ REPLACEMENT, VOID = "7", "8"
 class Service:
     """One service of the same patient on a claim that was sent before. What is not known is None.
 
-    ``payer`` is the payer's id (2010BB NM109), ``billing`` and ``rendering`` are NPIs, ``date_to``
-    equals ``date`` for one day. ``payer_claim_number`` is what the payer called the claim,
-    ``replaces`` its number of the claim that this one replaced or voided. ``statement`` is the
-    statement period of an 837I, ``sent`` the day the claim went out. A revenue line without a
-    procedure has ``code`` None.
+    ``payer`` is the payer's id (2010BB NM109), ``filing_indicator`` SBR09 (MA, MB: Medicare);
+    ``billing`` and ``rendering`` are NPIs, ``date_to`` equals ``date`` for one day.
+    ``payer_claim_number`` is what the payer called the claim, ``replaces`` its number of the claim that
+    this one replaced or voided. ``statement`` is the statement period of an 837I, ``sent`` the day the
+    claim went out. A revenue line without a procedure has ``code`` None.
     """
 
     claim_id: str
     form: str
     sent: datetime.date | None = None
     payer: str | None = None
+    filing_indicator: str | None = None
     frequency: str | None = None
     payer_claim_number: str | None = None
     replaces: str | None = None
@@ -70,6 +71,7 @@ def services(claim: Claim, sent: datetime.date | None = None) -> History:
             form=claim.form,
             sent=sent,
             payer=claim.payer.id if claim.payer else None,
+            filing_indicator=claim.filing_indicator,
             frequency=claim.frequency,
             payer_claim_number=None if later else claim.payer_claim_number,
             replaces=claim.payer_claim_number if later else None,

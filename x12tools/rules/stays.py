@@ -11,6 +11,7 @@ HOSPICE = frozenset({"81", "82"})
 """Kinds of bills: facility and kind of care."""
 
 _UNPAID = "0"
+_MEDICARE = (None, "MA", "MB")
 
 
 def covering(day: datetime.date | None, past: Iterable[Service], kinds: Iterable[str]) -> Service | None:
@@ -19,8 +20,13 @@ def covering(day: datetime.date | None, past: Iterable[Service], kinds: Iterable
     wanted = frozenset(kinds)
     for one in past:
         first, last = one.statement
-        if (one.bill_type or "")[1:3] not in wanted or one.frequency == _UNPAID:
+        if (one.bill_type or "")[1:3] not in wanted or not is_medicares(one):
             continue
         if day and first and last and first < day < last:
             return one
     return None
+
+
+def is_medicares(one: Service) -> bool:
+    """Whether an earlier bill asks Medicare for payment, as far as it is known."""
+    return one.frequency != _UNPAID and one.filing_indicator in _MEDICARE

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.at_home import CONCURRENT, OTHER_PLANS, OWN_POLICY, is_generic_of, of_kind, pairs
+from x12tools.rules.at_home import (
+    CONCURRENT,
+    OTHER_PLANS,
+    OWN_POLICY,
+    is_generic_of,
+    of_kind,
+    pairs,
+    share_a_day,
+)
 from x12tools.rules.base import at_line, capped, rule
 from x12tools.rules.context import Context
 from x12tools.rules.tables import home_infusion
@@ -28,9 +36,9 @@ _GENERAL = frozenset(code for code, row in home_infusion().items() if row["gener
 def inf_hit_10(claim: Claim, context: Context) -> Iterator[Finding]:
     """The general code of a therapy is for what no closer code names; beside one it is denied.
 
-    Looks at lines that share a day: pain S9325, chemotherapy S9329, nutrition S9364, hydration
-    S9373, anti-infectives S9494. Marked as a second therapy (SH, SJ) the general code may be another
-    drug's: that is a risk.
+    Looks at lines whose dates and units show that they share a day: pain S9325, chemotherapy S9329,
+    nutrition S9364, hydration S9373, anti-infectives S9494. Marked as a second therapy (SH, SJ) the
+    general code may be another drug's: that is a risk.
 
     Pass: commercial pos=12 E86.0 | S9373
     Pass: commercial pos=12 E86.0 | S9373 2024-08-16: S9374
@@ -40,7 +48,7 @@ def inf_hit_10(claim: Claim, context: Context) -> Iterator[Finding]:
     others = [line for line in claim.lines if line.procedure in _BY_THE_DAY]
     said = set()
     for line, other in pairs(general, others):
-        if line.number in said or not is_generic_of(line, other):
+        if line.number in said or not is_generic_of(line, other) or not share_a_day(line, other):
             continue
         said.add(line.number)
         finding = at_line(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.at_home import CONCURRENT, OTHER_PLANS, is_generic_of, of_kind, pairs
+from x12tools.rules.at_home import CONCURRENT, OTHER_PLANS, is_generic_of, of_kind, pairs, share_a_day
 from x12tools.rules.base import at_line, capped, rule
 from x12tools.rules.context import Context
 
@@ -26,7 +26,7 @@ def inf_hit_11(claim: Claim, context: Context) -> Iterator[Finding]:
 
     A denial where the profile names the modifiers (``home_concurrent``), a risk where it says
     nothing, and silent where it says that there are none. A general code beside the close one of its
-    therapy is another fault.
+    therapy is another fault, and spans that meet where one therapy followed the other are none.
 
     Pass: EXPOS1 referral=R1 pos=12 L03.115 | S9500 S9374-SH
     Pass: EXPOS1 referral=R1 pos=12 L03.115 | S9500 2024-08-16: S9374
@@ -41,7 +41,9 @@ def inf_hit_11(claim: Claim, context: Context) -> Iterator[Finding]:
     ]
     said: set[int] = set()
     for line, other in pairs(plain, plain):
-        if line.number <= other.number or line.number in said or _is_one_therapy(line, other):
+        if line.number <= other.number or line.number in said or not share_a_day(line, other):
+            continue
+        if _is_one_therapy(line, other):
             continue
         said.add(line.number)
         finding = at_line(

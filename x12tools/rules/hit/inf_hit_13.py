@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.at_home import OTHER_PLANS, of_kind, pairs
+from x12tools.rules.at_home import OTHER_PLANS, of_kind, pairs, share_a_day
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 
@@ -37,7 +37,7 @@ def inf_hit_13(claim: Claim, context: Context) -> Iterator[Finding]:
     therapies = [line for line in claim.lines if line.procedure in _THERAPIES]
     said = set()
     for line, other in pairs(care, therapies):
-        if line.number in said:
+        if line.number in said or not share_a_day(line, other):
             continue
         said.add(line.number)
         yield at_line(

@@ -71,7 +71,7 @@ def inf_lif_10(claim: Claim, context: Context) -> Iterator[Finding]:
             f"it, and {giving.procedure} on line {giving.number} is of {giving.date}, without a drug.",
             context,
             what="date",
-            lines=lines,
+            lines=[*lines, giving],
             value=str(lines[0].date),
             expected=str(giving.date),
             fix=Fix(Safety.HUMAN, "Date the drug on the day that it was given, by the record."),

@@ -94,15 +94,15 @@ def _units(code: str, used: _Used, claim: Claim, context: Context) -> list[Findi
         return []
     discarded = sum((one.units or Decimal(0) for one in used.lines if one.has("JW")), Decimal(0))
     doubt = None
-    if any(entry.hcpcs != code for entry in used.entries):
-        doubt = "the authorization is under another code of the drug, and in its units"
+    if any(one.hcpcs != code for one in used.entries) or any(one.code != code for one in used.earlier):
+        doubt = "units of another code of the drug were converted"
     elif over <= discarded + sum((_in(code, one) for one in used.earlier if one.has("JW")), Decimal(0)):
         doubt = "many plans do not count what was discarded"
     elif any(entry.visits for entry in used.entries) and most <= allowed:
         doubt = "the units may be those of one visit"
     before = f"{plain(earlier)} were billed before, and " if earlier else ""
     told = (
-        f"{used.numbers} for {plain(allowed)} units of {code}; {before}this claim has {plain(billed)}: "
+        f"{used.numbers} for {_counted(allowed)} of {code}; {before}this claim has {plain(billed)}: "
         f"{plain(over)} too many."
     )
     return [_finding(told, over, plain(allowed), doubt, used, claim, context)]
@@ -204,6 +204,10 @@ def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
     some = list(amounts)
     known = [amount for amount in some if amount is not None]
     return sum(known, Decimal(0)).quantize(_ROUNDED) if len(known) == len(some) else None
+
+
+def _counted(units: Decimal) -> str:
+    return f"{plain(units)} unit{'' if units == 1 else 's'}"
 
 
 def _of_one_day(lines: list[ServiceLine]) -> Decimal:

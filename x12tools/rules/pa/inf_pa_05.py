@@ -20,7 +20,7 @@ from x12tools.rules.drug_lines import is_drug, is_no_cost
 from x12tools.rules.scope import is_inpatient
 
 _PROVIDER, _PLACE = "provider_npi", "place_of_service"
-_BY_PROVIDER, _BY_PLACE = Denial("CO", "296", ("N54",)), Denial("CO", "243", ("N54",))
+_BY_PROVIDER, _BY_PLACE = Denial("CO", "296", ("N54",)), Denial("CO", "284", ("N54",))
 _LINE_PROVIDERS = ("2420A", "2420B", "2420C", "2420D", "2420E", "2420F")
 
 
@@ -33,6 +33,7 @@ _LINE_PROVIDERS = ("2420A", "2420B", "2420C", "2420D", "2420E", "2420F")
     snip=7,
     source="Payer profile; 005010X222A1/2300/REF G1; 005010X223A2/2300/REF G1",
     denials=[_BY_PROVIDER, _BY_PLACE],
+    rarely=(Denial("CO", "243", ("N54",)),),
 )
 def inf_pa_05(claim: Claim, context: Context) -> Iterator[Finding]:
     """An authorization is for who asked and where: another site or group is not paid on it.

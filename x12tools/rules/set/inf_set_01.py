@@ -6,6 +6,8 @@ from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import FFS, at_line, rule
 from x12tools.rules.context import Context
+from x12tools.rules.scope import EXCLUDED
+from x12tools.rules.set.inf_set_02 import hospital_drugs
 from x12tools.rules.tables import administration, facilities
 
 INCIDENT_TO = frozenset(code for code, row in administration().items() if row["pc_tc"] in ("5", "3"))
@@ -32,7 +34,7 @@ def inf_set_01(claim: Claim, context: Context) -> Iterator[Finding]:
     """In a facility the nurse is the facility's, so Medicare pays the facility and not the physician.
 
     Nursing facilities, birthing centres, dialysis and outpatient rehabilitation are no facilities
-    in this sense.
+    in this sense. The drugs billed there with it are the same mistake, and told with it.
 
     Pass: C34.11 | J9271x200-JZ 96413
     Pass: pos=32 M81.0 | J0897x60-JZ 96372
@@ -40,20 +42,27 @@ def inf_set_01(claim: Claim, context: Context) -> Iterator[Finding]:
     """
     by_place: dict[str, list[ServiceLine]] = {}
     for line in claim.lines:
+        if line.has(*EXCLUDED):
+            continue
         if line.procedure in INCIDENT_TO and line.place_of_service in facilities():
             by_place.setdefault(line.place_of_service or "", []).append(line)
     for place, lines in by_place.items():
-        billed = ", ".join(f"{line.procedure} (line {line.number})" for line in lines)
+        drugs = [line for line in hospital_drugs(claim, context) if line.place_of_service == place]
+        billed = _named(lines) + (f"; with its drugs, {_named(drugs)}" if drugs else "")
         yield at_line(
             inf_set_01,
             lines[0],
             f"Billed in place of service {place}, where Medicare pays the facility alone: {billed}.",
             context,
             what="place_of_service",
-            lines=lines,
+            lines=[*lines, *drugs],
             value=place,
             fix=Fix(
                 Safety.HUMAN,
                 "Let the facility bill it, or correct the place of service if it was the office.",
             ),
         )
+
+
+def _named(lines: list[ServiceLine]) -> str:
+    return ", ".join(f"{line.procedure} (line {line.number})" for line in lines)

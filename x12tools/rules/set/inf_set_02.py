@@ -36,15 +36,9 @@ def inf_set_02(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: commercial pos=22 taxonomy=3336S0011X C34.11 | J9271x200
     Fail: pos=22 C34.11 | J9271x200-JZ
     """
-    if is_pharmacy(claim) or claim.codes & _PUMPS:
-        return
     by_place: dict[str, list[ServiceLine]] = {}
-    for line in claim.lines:
-        place = line.place_of_service or ""
-        if line.procedure not in drugs() or place not in _HOSPITAL:
-            continue
-        if not line.has(*EXCLUDED, "KD") and not is_no_cost(line, claim, context):
-            by_place.setdefault(place, []).append(line)
+    for line in hospital_drugs(claim, context):
+        by_place.setdefault(line.place_of_service or "", []).append(line)
     for place, lines in by_place.items():
         billed = ", ".join(f"{line.procedure} (line {line.number})" for line in lines)
         yield at_line(
@@ -61,3 +55,17 @@ def inf_set_02(claim: Claim, context: Context) -> Iterator[Finding]:
                 "was the office.",
             ),
         )
+
+
+def hospital_drugs(claim: Claim, context: Context) -> list[ServiceLine]:
+    """The drugs on a physician's claim that are the hospital's to bill."""
+    if is_pharmacy(claim) or claim.codes & _PUMPS:
+        return []
+    return [
+        line
+        for line in claim.lines
+        if line.procedure in drugs()
+        and line.place_of_service in _HOSPITAL
+        and not line.has(*EXCLUDED, "KD")
+        and not is_no_cost(line, claim, context)
+    ]

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, capped, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import is_drug
-from x12tools.rules.scope import bill_kind
+from x12tools.rules.scope import EXCLUDED, bill_kind
 from x12tools.rules.tables import administration
 
 _GIVEN = frozenset(code for code in administration() if code.startswith(("963", "964"))) | {"G0498"}
@@ -21,6 +22,10 @@ _NEVER = {
 }
 _ROOMS = re.compile(r"01[0-9]{2}|02[01][0-9]")
 _UNPAID, _LATE_CHARGES = "0", "5"
+_TO_BE_DENIED = frozenset({"20", "21"})
+"""Condition codes of a bill that asks for Medicare's decision, or its denial."""
+
+_IN_THE_RATE = (Denial("CO", "97"),)
 
 
 @rule(
@@ -48,9 +53,9 @@ def inf_set_05(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: 837I tob=0711 D51.0 | 0521:99213-CG 0636:J3420 0260:96372
     Fail: 837I tob=0711 D51.0 | 0636:J3420 0260:96372
     """
-    given = [line for line in claim.lines if line.procedure in _GIVEN]
+    given = [line for line in claim.lines if line.procedure in _GIVEN and not line.has(*EXCLUDED)]
     kind = bill_kind(claim)
-    if not given or claim.frequency == _UNPAID:
+    if not given or claim.frequency == _UNPAID or _TO_BE_DENIED & set(claim.condition_codes):
         return
     if kind in _CLINICS:
         if all(_is_incident(line) for line in claim.lines):
@@ -61,6 +66,7 @@ def inf_set_05(claim: Claim, context: Context) -> Iterator[Finding]:
                 "Put it on the claim of the visit that it belongs to, within 30 days.",
                 claim,
                 context,
+                predicts=_IN_THE_RATE,
             )
         return
     if kind in _NEVER:
@@ -85,7 +91,9 @@ def _has_room(claim: Claim) -> bool:
     return any(_ROOMS.fullmatch(line.revenue_code or "") for line in claim.lines)
 
 
-def _found(lines: list[ServiceLine], message: str, text: str, claim: Claim, context: Context) -> Finding:
+def _found(
+    lines: list[ServiceLine], message: str, text: str, claim: Claim, context: Context, **more: Any
+) -> Finding:
     return at_line(
         inf_set_05,
         lines[0],
@@ -94,4 +102,5 @@ def _found(lines: list[ServiceLine], message: str, text: str, claim: Claim, cont
         lines=lines,
         value=claim.bill_type,
         fix=Fix(Safety.HUMAN, text),
+        **more,
     )

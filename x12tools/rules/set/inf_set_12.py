@@ -9,7 +9,7 @@ from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.history import Service, before
 from x12tools.rules.scope import EXCLUDED, bill_kind
-from x12tools.rules.stays import HOSPITAL
+from x12tools.rules.stays import HOSPITAL, is_medicares
 from x12tools.rules.tables import administration
 
 _GIVEN = frozenset(code for code in administration() if code.startswith(("963", "964")))
@@ -71,7 +71,7 @@ def inf_set_12(claim: Claim, context: Context) -> Iterator[Finding]:
 def _is_admission(one: Service, claim: Claim) -> bool:
     kind = (one.bill_type or "")[1:3]
     same = claim.billing is not None and claim.billing.npi is not None and one.billing == claim.billing.npi
-    return kind == HOSPITAL and same and None not in one.statement
+    return kind == HOSPITAL and same and is_medicares(one) and None not in one.statement
 
 
 def _is_near(line: ServiceLine, stay: Service, claim: Claim) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.base import at_line, rule
+from x12tools.rules.base import at_line, capped, rule
 from x12tools.rules.context import Context
 from x12tools.rules.history import before
 from x12tools.rules.scope import EXCLUDED, is_inpatient
@@ -27,8 +27,8 @@ _UNRELATED = "07"
 def inf_set_13(claim: Claim, context: Context) -> Iterator[Finding]:
     """Hospice pays for all that has to do with the terminal illness; the rest needs GW or code 07.
 
-    Looks for a hospice bill that began before the day and goes on after it. GV, by which the attending
-    physician bills, is let be.
+    Looks for a hospice bill to Medicare that began before the day and goes on after it; a risk where
+    the history does not say whose bill it was. GV, by which the attending physician bills, is let be.
 
     Pass: D51.0 | J3420-GW 96372-GW << 837I tob=0811 2024-08-01 C34.11 | 0651:$200 2024-08-31: 0651:$200
     Fail: D51.0 | J3420 96372 << 837I tob=0811 2024-08-01 C34.11 | 0651:$200 2024-08-31: 0651:$200
@@ -50,7 +50,7 @@ def inf_set_13(claim: Claim, context: Context) -> Iterator[Finding]:
         return
     first, last = stay.statement
     wanted = "condition code 07" if claim.form == INSTITUTIONAL else "GW"
-    yield at_line(
+    finding = at_line(
         inf_set_13,
         lines[0],
         f"{lines[0].procedure} on line {lines[0].number} ({lines[0].date}) falls into the hospice period of "
@@ -65,3 +65,6 @@ def inf_set_13(claim: Claim, context: Context) -> Iterator[Finding]:
             "hospice.",
         ),
     )
+    if stay.filing_indicator is None:
+        finding = capped(finding, Severity.RISK, "whose bill the hospice's was is not known")
+    yield finding
