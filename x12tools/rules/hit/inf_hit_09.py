@@ -3,12 +3,13 @@
 import itertools
 from collections.abc import Iterator
 
-from x12tools.claims.model import Claim
+from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.arithmetic import minutes_between
-from x12tools.rules.at_home import ANTI_INFECTIVE, OTHER_PLANS, OWN_POLICY
+from x12tools.rules.at_home import ANTI_INFECTIVE, OTHER_PLANS, OWN_POLICY, overlap
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
+from x12tools.rules.encounters import Encounter
 from x12tools.rules.tables import drugs, home_infusion
 
 _HOURS = {int(row["hours"]): code for code, row in home_infusion().items() if row["hours"]}
@@ -31,21 +32,24 @@ _SLACK = 90
 def inf_hit_09(claim: Claim, context: Context) -> Iterator[Finding]:
     """The per diem of an antibiotic pays by how often it is given: every 24 hours is S9500, every 4 S9504.
 
-    Looks at the charted doses of each anti-infective drug, three at least and evenly apart. The
-    interval that is billed must be one of theirs; where it is longer too little is billed.
+    Looks at the charted doses of each anti-infective drug on the days of the line, three at least and
+    evenly apart. The interval that is billed must be one of theirs; where it is longer too little is
+    billed. Silent where another line of the days bills what was charted.
 
     Pass: commercial pos=12 2024-08-01 L03.115 | S9500x3(dos_to=2024-08-03) || \
 J0696 2024-08-01: 09:00-09:30; J0696 2024-08-02: 09:00-09:30; J0696 2024-08-03: 09:15-09:45
     Fail: commercial pos=12 2024-08-01 L03.115 | S9501x3(dos_to=2024-08-03) || \
 J0696 2024-08-01: 09:00-09:30; J0696 2024-08-02: 09:00-09:30; J0696 2024-08-03: 09:15-09:45
     """
-    intervals = _charted(context)
-    if not intervals or None in intervals.values():
-        return
     for line in claim.lines:
-        billed = int(home_infusion().get(line.procedure or "", {}).get("hours") or 0)
-        if not billed or billed in intervals.values():
+        billed = _hours(line)
+        if not billed:
             continue
+        intervals = _charted(line, context)
+        if not intervals or None in intervals.values() or billed in intervals.values():
+            continue
+        if any(_hours(one) in intervals.values() and overlap(one, line) for one in claim.lines):
+            continue  # the charted drug is billed by another line, and this one's may not be charted
         hours = min(hours for hours in intervals.values() if hours)
         alone = len(intervals) == 1
         told = ", ".join(f"{code} every {each} hours" for code, each in sorted(intervals.items()))
@@ -67,16 +71,23 @@ J0696 2024-08-01: 09:00-09:30; J0696 2024-08-02: 09:00-09:30; J0696 2024-08-03: 
         )
 
 
-def _charted(context: Context) -> dict[str, int | None]:
-    """Each anti-infective drug with the hours between its doses; None where they are no interval."""
+def _hours(line: ServiceLine) -> int:
+    """The hours between doses that a per diem says, 0 where it says none."""
+    return int(home_infusion().get(line.procedure or "", {}).get("hours") or 0)
+
+
+def _charted(line: ServiceLine, context: Context) -> dict[str, int | None]:
+    """Each anti-infective drug of the line's days with the hours between its doses; None where they are no
+    interval."""
+    rows = [row for row in context.encounters if _is_of(row, line)]
     starts: dict[str, set[object]] = {}
     found: dict[str, int | None] = {}
-    for row in context.encounters:
+    for row in rows:
         if row.hcpcs in drugs() and drugs()[row.hcpcs]["drug_class"] in ANTI_INFECTIVE:
             starts.setdefault(row.hcpcs, set()).add(row.start)
             found[row.hcpcs] = None
     for code in found:
-        times = sorted(row.start for row in context.encounters if row.hcpcs == code and row.start)
+        times = sorted(row.start for row in rows if row.hcpcs == code and row.start)
         if len(starts[code]) < 3 or len(times) != len(starts[code]) or None in starts[code]:
             continue
         gaps = [minutes_between(one, other) for one, other in itertools.pairwise(times)]
@@ -85,3 +96,10 @@ def _charted(context: Context) -> dict[str, int | None]:
         even = all(abs(gap - hours * 60) <= min(_SLACK, hours * 15) for gap in gaps)
         found[code] = hours if even and not near else None
     return found
+
+
+def _is_of(row: Encounter, line: ServiceLine) -> bool:
+    """Whether an administration may be of a line's days; one without a time may."""
+    if row.start is None or line.date is None:
+        return True
+    return line.date <= row.start.date() <= (line.date_to or line.date)

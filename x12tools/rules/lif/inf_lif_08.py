@@ -6,7 +6,7 @@ from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import FFS, OTHERS, at_line, capped, rule
 from x12tools.rules.context import Context
-from x12tools.rules.scope import is_inpatient
+from x12tools.rules.scope import EXCLUDED, is_inpatient
 from x12tools.rules.tables import with_role
 
 _UNLISTED = with_role(["UNL"])
@@ -36,7 +36,7 @@ def inf_lif_08(claim: Claim, context: Context) -> Iterator[Finding]:
     if is_inpatient(claim) or claim.loop.find("NTE") or claim.loop.find("PWK"):
         return
     for line in claim.lines:
-        if line.procedure not in _UNLISTED or _is_described(line):
+        if line.procedure not in _UNLISTED or line.has(*EXCLUDED) or _is_described(line):
             continue
         finding = at_line(
             inf_lif_08,

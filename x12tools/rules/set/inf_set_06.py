@@ -35,28 +35,37 @@ def inf_set_06(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: 837I C34.11 | 0352:70450 0335:96413-PO 0636:J9271x200-JZ-PO
     Fail: 837I C34.11 | 0335:96413-PO-PN 0636:J9271x200-JZ-PO
     """
-    for line in claim.lines:
-        if line.has("PO") and line.has("PN"):
-            yield at_line(
-                inf_set_06,
-                line,
-                f"Line {line.number} has PO and PN; a department either keeps the hospital's rate or not.",
-                context,
-                what="modifiers",
-                value="-".join(line.modifiers),
-                fix=Fix(Safety.HUMAN, "Keep the one that the department's status asks for."),
-            )
-        elif bill_kind(claim) == "13" and _is_missing(line, context):
-            yield at_line(
-                inf_set_06,
-                line,
-                f"The chart has {line.procedure} on line {line.number} off-campus; the line has neither PO "
-                "nor PN.",
-                context,
-                what="modifiers",
-                severity=Severity.RISK,
-                fix=Fix(Safety.HUMAN, "Add PO or PN by the department's status."),
-            )
+    both = [line for line in claim.lines if line.has("PO") and line.has("PN")]
+    if both:
+        yield at_line(
+            inf_set_06,
+            both[0],
+            f"{_named(both).capitalize()} PO and PN; a department either keeps the hospital's rate or not.",
+            context,
+            what="modifiers",
+            lines=both,
+            value="-".join(both[0].modifiers),
+            fix=Fix(Safety.HUMAN, "Keep the one that the department's status asks for."),
+        )
+    if bill_kind(claim) != "13":
+        return
+    missing = [line for line in claim.lines if _is_missing(line, context)]
+    if missing:
+        yield at_line(
+            inf_set_06,
+            missing[0],
+            f"The chart has {missing[0].procedure} off-campus; {_named(missing)} neither PO nor PN.",
+            context,
+            what="modifiers",
+            lines=missing,
+            severity=Severity.RISK,
+            fix=Fix(Safety.HUMAN, "Add PO or PN by the department's status."),
+        )
+
+
+def _named(lines: list[ServiceLine]) -> str:
+    numbers = ", ".join(str(line.number) for line in lines)
+    return f"lines {numbers} have" if len(lines) > 1 else f"line {numbers} has"
 
 
 def _is_missing(line: ServiceLine, context: Context) -> bool:
