@@ -12,6 +12,8 @@ from x12tools.rules.history import REPLACEMENT
 
 _SOON = 15
 _YEAR = 365
+_ONE_YEAR_SINCE = datetime.date(2010, 1, 1)
+"""Before, Medicare took a claim to the end of the next year or later (42 CFR 424.44)."""
 
 
 @rule(
@@ -28,9 +30,10 @@ def inf_lif_01(claim: Claim, context: Context) -> Iterator[Finding]:
     """A claim that comes after the payer's limit is not paid, whatever was done.
 
     The limit runs from the day of service, on an 837I from the last day of the statement; Medicare's
-    is one calendar year. The claim is late where the limit had passed when the file was made (GS04),
-    and near its end in the last 15 days. A risk where another payer paid first, where a reason for
-    the delay is given (CLM20), and for a replacement, whose limit many count from the first answer.
+    is one calendar year for services from 2010 on, and earlier ones are not judged. The claim is
+    late where the limit had passed when the file was made (GS04), and near its end in the last 15
+    days. A risk where another payer paid first, where a reason for the delay is given (CLM20), and
+    for a replacement, whose limit many count from the first answer.
 
     Pass: M05.79 | 96413
     Pass: commercial 2025-09-01 M05.79 | 96413 2024-08-15: 96413
@@ -45,6 +48,8 @@ def inf_lif_01(claim: Claim, context: Context) -> Iterator[Finding]:
     if served is None:
         return
     medicare = context.profile.is_medicare and days == _YEAR
+    if medicare and served < _ONE_YEAR_SINCE:
+        return
     limit = _year_after(served) if medicare else served + datetime.timedelta(days=days)
     today = min(context.made or context.as_of, context.as_of)
     left = (limit - today).days
