@@ -182,11 +182,13 @@ def label_doses() -> dict[str, dict[str, str]]:
 
 
 @functools.cache
-def containers() -> dict[str, Decimal]:
+def smallest_containers() -> dict[str, Decimal]:
     """Billing units of the smallest container of each code that the crosswalk knows."""
     found: dict[str, Decimal] = {}
     for row in table("ndc_crosswalk").rows:
-        units = Decimal(row["bill_units"])
+        units = Decimal(row["bill_units"] or 0)
+        if not units:
+            continue
         found[row["code"]] = min(units, found.get(row["code"], units))
     return found
 

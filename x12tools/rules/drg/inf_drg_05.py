@@ -12,7 +12,7 @@ from x12tools.rules.context import Context
 from x12tools.rules.discarding import charted_dose
 from x12tools.rules.drug_lines import is_no_cost
 from x12tools.rules.scope import EXCLUDED
-from x12tools.rules.tables import containers, drugs, procedures, unlikely, with_role
+from x12tools.rules.tables import drugs, procedures, smallest_containers, unlikely, with_role
 
 _MOST_CONTAINERS = 12
 _ADULT = 18
@@ -53,7 +53,7 @@ def inf_drg_05(claim: Claim, context: Context) -> Iterator[Finding]:
         if sum((line.units or Decimal(0) for line in lines), Decimal(0)) > _MOST_CONTAINERS:
             continue  # the most of them
         if (
-            code not in containers()
+            code not in smallest_containers()
             or not _is_adult(claim)
             or any(
                 line.units is None or line.has(*EXCLUDED) or is_no_cost(line, claim, context)
@@ -70,7 +70,7 @@ def inf_drg_05(claim: Claim, context: Context) -> Iterator[Finding]:
         elif not any(context.charted(line) for line in lines) and (
             as_units := _as_units(code, lines, billed)
         ):
-            holds = containers()[code]
+            holds = smallest_containers()[code]
             why = f"the smallest container holds {plain(holds)}, and JZ says that none was discarded"
             yield _finding(lines, billed, as_units[0], why, context, as_if=as_units[1])
 
@@ -99,7 +99,7 @@ def _charted(
 def _as_units(code: str, lines: list[ServiceLine], billed: Decimal) -> tuple[Decimal, str] | None:
     """(units, what stands as units) where JZ is on fewer units than any container holds: so many
     containers, where they would be a likely dose, or the measure of one, as 6 of 6 mg."""
-    holds, drug = containers()[code], drugs()[code]
+    holds, drug = smallest_containers()[code], drugs()[code]
     if billed >= holds or not any(line.has("JZ") for line in lines) or billed != billed.to_integral_value():
         return None
     if drug["unit_quantity"] and billed == holds * Decimal(drug["unit_quantity"]):
