@@ -285,3 +285,18 @@ def test_medicaid_after_medicare_asks_for_no_ndc():
     )
     crossed = data.replace(b"SBR*P*", b"SBR*S*").replace(b"LX*1~", first)
     assert "INF-NDC-01" not in {finding.rule for finding in check(crossed, options).findings}
+
+
+@pytest.mark.parametrize(
+    ("payer", "said", "not_said"),
+    [
+        ("", "reopening", "frequency 7"),
+        ("commercial ", "frequency 7", "reopening"),
+        ("837I ", "type of bill xx7", "frequency 7"),
+    ],
+)
+def test_what_to_send_in_place_of_a_claim_sent_before_is_by_payer(payer, said, not_said):
+    data, options = given(f"{payer}M05.79 | 96413 << {payer}M05.79 | 96413")
+    (found,) = [one for one in check(data, options).findings if one.rule == "INF-LIF-02"]
+    assert said in found.fix.text
+    assert not_said not in found.fix.text

@@ -7,7 +7,7 @@ from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, capped, resting_on, rule
 from x12tools.rules.context import SEPARATELY_PAID, Context
-from x12tools.rules.drug_lines import is_drug
+from x12tools.rules.drug_lines import is_drug, is_no_cost
 from x12tools.rules.scope import EXCLUDED, is_inpatient
 from x12tools.rules.tables import opps_status
 
@@ -40,6 +40,8 @@ def inf_mod_05(claim: Claim, context: Context) -> Iterator[Finding]:
     for line in claim.lines:
         wanted = _wanted(line, context)
         if not wanted or not is_drug(line) or line.has(*wanted, *EXCLUDED):
+            continue
+        if is_no_cost(line, claim, context):
             continue
         if {row.supply for row in context.charted(line)} != {"340b"}:
             continue

@@ -17,6 +17,8 @@ _CLINICS = {"71": "a rural health clinic", "77": "a federally qualified health c
 _NEVER = {
     "14": "for specimens of people who are no patients",
     "32": "for home health",
+    "65": "for intermediate care",
+    "74": "for outpatient rehabilitation",
     "81": "for hospice",
     "82": "for hospice",
 }
