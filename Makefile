@@ -32,8 +32,9 @@ conformance: $(READY)
 bench: $(READY)
 	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
 	@$(PEERS)/bin/python -m pip install --quiet x12sdk==2.2.0 || true
+	@$(PEERS)/bin/python -m pip install --quiet --force-reinstall .
 	$(VENV)/bin/python -m pytest tests/bench --benchmark-only -n 0
-	$(VENV)/bin/python tools/bench.py --x12sdk $(PEERS)/bin/python $(MEMORY)
+	$(VENV)/bin/python tools/bench.py --x12sdk $(PEERS)/bin/python --installed $(PEERS)/bin/python $(MEMORY)
 
 # Runs until SECONDS are over or something is found; tools/fuzz.py says what to do with a find.
 SECONDS ?= 1200

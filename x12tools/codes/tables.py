@@ -1,8 +1,11 @@
 """The CSV tables of ``maps``: comment lines say where a table comes from and what it covers."""
 
+import contextlib
 import csv
 import datetime
 import functools
+from collections.abc import Iterable, Iterator
+from typing import TextIO
 
 import attrs
 
@@ -44,6 +47,20 @@ class Table:
     rows: tuple[dict[str, str], ...]
     version: str = ""
 
+    @property
+    def heading(self) -> Heading:
+        """What its first lines say, without its rows."""
+        return Heading(
+            self.name,
+            self.title,
+            self.source,
+            self.version or self.data_date.isoformat(),
+            self.data_date,
+            self.valid_from,
+            self.valid_to,
+            self.complete,
+        )
+
     def covers(self, date: datetime.date | None) -> bool:
         """Whether the table may judge a date of service."""
         if date is None:
@@ -53,12 +70,29 @@ class Table:
         )
 
 
-_loaded: dict[str, Table] = {}
+_loaded: dict[str, Heading] = {}
 
 
-def loaded_tables() -> tuple[Table, ...]:
-    """The tables that were loaded so far, by name: those a result may rest on."""
+def loaded_tables() -> tuple[Heading, ...]:
+    """What the tables that were loaded or named so far say of themselves, by name: a result may rest on
+    them."""
     return tuple(_loaded[name] for name in sorted(_loaded))
+
+
+def name_tables(names: Iterable[str]) -> None:
+    """Adds tables to the loaded ones that are known to have been used, without reading their rows.
+
+    Raises ConfigurationError as ``load_table`` does.
+    """
+    for name in names:
+        if name not in _loaded:
+            comments = []
+            with _opened(name) as file:
+                for line in file:
+                    if not line.startswith("#"):
+                        break
+                    comments.append(line.rstrip("\n"))
+            _loaded[name] = read_heading(name, comments)
 
 
 @functools.cache
@@ -67,15 +101,23 @@ def load_table(name: str) -> Table:
 
     Raises ConfigurationError where it is missing or its first lines do not say what they must.
     """
+    with _opened(name) as file:
+        text = file.read()
+    table = read_table(name, text)
+    _loaded[name] = table.heading
+    return table
+
+
+@contextlib.contextmanager
+def _opened(name: str) -> Iterator[TextIO]:
     try:
         path = stored(f"{name}.csv") or MAPS / f"{name}.csv"
-        text = path.read_text("utf-8")
+        with path.open("r", encoding="utf-8") as file:
+            yield file
     except OSError as why:
         raise ConfigurationError(f"table {name}: cannot be read") from why
     except UnicodeDecodeError as why:
         raise ConfigurationError(f"table {name}: is not UTF-8") from why
-    table = _loaded[name] = read_table(name, text)
-    return table
 
 
 def read_table(name: str, text: str) -> Table:

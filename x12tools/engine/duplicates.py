@@ -114,11 +114,9 @@ def content_hash(claim: Claim) -> int:
     delimiters = claim.loop.delimiters
     element, component = delimiters.element, delimiters.component
     sending = tuple(f"REF{element}{qualifier}{element}" for qualifier in _OF_THE_SENDING)
-    for located in claim.loop.walk():
-        if not located[1].startswith(sending):
-            texts.append(located[1])
-    clm = claim.loop.opening.text
-    texts[texts.index(clm)] = clm.split(element, 2)[-1]
+    clm, *rest = claim.loop.inside()
+    texts.append(clm.text.split(element, 2)[-1])
+    texts += [text for _, text, _, _ in rest if not text.startswith(sending)]
     content = "\n".join(texts)
     if (element, component) != _STANDARD:
         content = content.replace(element, "*").replace(component, ":")

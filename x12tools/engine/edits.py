@@ -6,9 +6,9 @@ from x12tools.claims.model import Claim
 from x12tools.engine.gates import VOID, gated, is_woken
 from x12tools.engine.precedence import joined
 from x12tools.findings import HOLDING, Check, Finding, Severity
-from x12tools.rules import all_rules
 from x12tools.rules.base import Rule
 from x12tools.rules.context import Context
+from x12tools.rules.triggers import triggers
 
 CRASH = Check(id="ENG-RULE", title="A rule failed; its claim is held", severity=Severity.REJECT, snip=6)
 
@@ -26,13 +26,13 @@ def _woken(
     """
     form, snip, payer, void = kind
     return tuple(
-        rule
-        for rule in all_rules()
-        if form in rule.forms
-        and rule.check.snip <= snip
-        and (rule.voids or not void)
-        and rule.needs <= evidence
-        and is_woken(rule, payer, codes, tags)
+        trigger.rule
+        for trigger in triggers()
+        if form in trigger.forms
+        and trigger.snip <= snip
+        and (trigger.voids or not void)
+        and trigger.needs <= evidence
+        and is_woken(trigger, payer, codes, tags)
     )
 
 

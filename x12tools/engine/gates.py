@@ -6,12 +6,13 @@ from x12tools.claims.model import Claim
 from x12tools.findings import Finding, Severity
 from x12tools.rules.base import Rule, capped, resting_on
 from x12tools.rules.context import Context
+from x12tools.rules.triggers import Trigger
 
 VOID = "8"
 """The claim frequency (CLM05-3) that cancels a claim sent before."""
 
 
-def is_woken(rule: Rule, payer: str, codes: frozenset[str], tags: frozenset[str]) -> bool:
+def is_woken(rule: Rule | Trigger, payer: str, codes: frozenset[str], tags: frozenset[str]) -> bool:
     """Whether a rule is for a payer class and woken by a claim's procedure codes and segments."""
     if rule.codes is not None and codes.isdisjoint(rule.codes):
         return False

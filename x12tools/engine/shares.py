@@ -16,7 +16,7 @@ from typing import Any
 
 import attrs
 
-from x12tools.codes import load_table, loaded_tables
+from x12tools.codes import loaded_tables, name_tables
 from x12tools.engine.file_check import FileCheck
 from x12tools.engine.judged import Judged
 from x12tools.engine.judging import Judge
@@ -59,8 +59,7 @@ class Shares:
                 self._run, tables = pickle.loads(receiving.recv_bytes())
             except (EOFError, OSError):
                 self._run, tables = [], []
-            for name in tables:
-                load_table(name)  # the result rests on it, and says so
+            name_tables(tables)  # the result rests on them, and says so
         at = index % RUN
         return self._run[at] if at < len(self._run) else None
 

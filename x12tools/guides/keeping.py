@@ -1,47 +1,24 @@
-"""Compiled guides in the user's cache: reading one is ten times as fast as compiling it.
+"""Compiled guides in the user's cache: reading one is ten times as fast as compiling it."""
 
-A file that cannot be read or written is done without: the guide is compiled again.
-"""
-
-import contextlib
 import json
-import os
-from pathlib import Path
 from typing import Any
 
+import x12tools.kept
 from x12tools.guides.model import Guide, GuideElement, GuideLoop, GuideSegment
-
-
-def _folder() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "x12tools"
 
 
 def kept(version: str, transaction: str, digest: str) -> Guide | None:
     """The guide that was kept under a digest; None where there is none, or none that can be read."""
+    data = x12tools.kept.read_kept(version, digest)
     try:
-        text = (_folder() / f"{version}.json").read_text("utf-8")
-        data = json.loads(text)
-        return Guide(version, transaction, _read(data)) if data["digest"] == digest else None
-    except (OSError, RuntimeError, ValueError, KeyError, TypeError, IndexError):
+        return Guide(version, transaction, _read(data)) if data else None
+    except (ValueError, KeyError, TypeError, IndexError):
         return None
 
 
 def keep(guide: Guide, digest: str) -> None:
-    """Keeps a guide for the next time, whole or not at all; the newest of a version stays."""
-    import tempfile  # needed once in a long while
-
-    with contextlib.suppress(OSError, RuntimeError):
-        folder = _folder()
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        text = json.dumps({"digest": digest, **_Writer().written(guide.root)}, separators=(",", ":"))
-        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{guide.version}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            Path(name).replace(folder / f"{guide.version}.json")
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+    """Keeps a guide for the next time; the newest of a version stays."""
+    x12tools.kept.keep(guide.version, digest, _Writer().written(guide.root))
 
 
 class _Writer:

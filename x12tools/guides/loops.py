@@ -131,7 +131,7 @@ class Loop:
 
     def walk(self) -> Iterator[Located]:
         """Every segment of the loop and the loops inside it, in file order."""
-        yield from sorted(self._all(), key=itemgetter(2))
+        yield from sorted(self.inside(), key=itemgetter(2))
 
     def tags(self) -> set[str]:
         """The ids of the segments of the loop and the loops inside it."""
@@ -140,10 +140,11 @@ class Loop:
             found |= child.tags() if child.children else {located[0].tag for located in child.located}
         return found
 
-    def _all(self) -> list[Located]:
+    def inside(self) -> list[Located]:
+        """Every segment of the loop and the loops inside it, each loop's own together."""
         found = [*self.located]
         for child in self.children:
-            found += child._all() if child.children else child.located
+            found += child.inside() if child.children else child.located
         return found
 
 
