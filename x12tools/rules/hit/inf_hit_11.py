@@ -25,8 +25,9 @@ def inf_hit_11(claim: Claim, context: Context) -> Iterator[Finding]:
     """Two per diems of one day look like one billed twice unless SH or SJ tells them apart.
 
     A denial where the profile names the modifiers (``home_concurrent``), a risk where it says
-    nothing, and silent where it says that there are none. A general code beside the close one of its
-    therapy is another fault, and spans that meet where one therapy followed the other are none.
+    nothing, and silent where it says that there are none. Where the profile names two, a third therapy
+    with the first of them is a risk. A general code beside the close one of its therapy is another
+    fault, and spans that meet where one therapy followed the other are none.
 
     Pass: EXPOS1 referral=R1 pos=12 L03.115 | S9500 S9374-SH
     Pass: EXPOS1 referral=R1 pos=12 L03.115 | S9500 2024-08-16: S9374
@@ -36,16 +37,9 @@ def inf_hit_11(claim: Claim, context: Context) -> Iterator[Finding]:
     if stated is not None and not stated:
         return
     marks = tuple(stated or CONCURRENT)
-    plain = [
-        line for line in claim.lines if line.procedure in _THERAPIES and not line.has(*marks, *CONCURRENT)
-    ]
-    said: set[int] = set()
-    for line, other in pairs(plain, plain):
-        if line.number <= other.number or line.number in said or not share_a_day(line, other):
-            continue
-        if _is_one_therapy(line, other):
-            continue
-        said.add(line.number)
+    therapies = [line for line in claim.lines if line.procedure in _THERAPIES]
+    plain = [line for line in therapies if not line.has(*marks, *CONCURRENT)]
+    for line, other in _of_one_day(plain):
         finding = at_line(
             inf_hit_11,
             line,
@@ -61,6 +55,32 @@ def inf_hit_11(claim: Claim, context: Context) -> Iterator[Finding]:
                 finding, Severity.RISK, "the profile does not say which modifiers the payer wants"
             )
         yield finding
+    if not stated or len(marks) == 1:
+        return
+    second = [line for line in therapies if line.has(marks[0]) and not line.has(*marks[1:])]
+    for line, other in _of_one_day(second):
+        finding = at_line(
+            inf_hit_11,
+            line,
+            f"{line.procedure} on line {line.number} and {other.procedure} on line {other.number} are of the "
+            f"same days, and both are marked as the second therapy ({marks[0]}).",
+            context,
+            what="modifiers",
+            expected=marks[1],
+            fix=Fix(Safety.HUMAN, f"Mark the third therapy of a day with {marks[1]}."),
+        )
+        yield capped(finding, Severity.RISK, "a plan may take the mark of a second therapy for a third")
+
+
+def _of_one_day(lines: list[ServiceLine]) -> Iterator[tuple[ServiceLine, ServiceLine]]:
+    """Each line that is another therapy of the days of an earlier one, once, and that one."""
+    said: set[int] = set()
+    for line, other in pairs(lines, lines):
+        if line.number <= other.number or line.number in said or not share_a_day(line, other):
+            continue
+        if not _is_one_therapy(line, other):
+            said.add(line.number)
+            yield line, other
 
 
 def _is_one_therapy(line: ServiceLine, other: ServiceLine) -> bool:

@@ -7,9 +7,11 @@ from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import (
+    NO_COST,
     has_uncoded_pharmacy,
     is_administered,
     is_dispensed,
+    is_drug,
     is_fluid,
     is_no_cost,
 )
@@ -18,13 +20,14 @@ from x12tools.rules.scope import EXCLUDED, billed_codes, visits
 from x12tools.rules.tables import add_on_primaries, administration, drugs, procedures
 
 _NO_GIVING = frozenset(["EM", "ACC", "FLUSH", "HOME"])
+_GIVING = frozenset(code for code, row in administration().items() if row["role"] not in _NO_GIVING)
 
 
 @rule(
     id="INF-LIF-09",
     title="One visit on two claims",
     severity=Severity.RISK,
-    codes=frozenset(add_on_primaries()) | frozenset(drugs()),
+    codes=frozenset(add_on_primaries()) | frozenset(drugs()) | _GIVING,
     needs="history",
     source="CMS NCCI add-on code edits; CMS IOM 100-04 ch. 12 §30.5",
     denials=[Denial("CO", "107", ("N122",))],
@@ -35,8 +38,9 @@ def inf_lif_09(claim: Claim, context: Context) -> Iterator[Finding]:
     """An add-on or a drug whose service stands on another claim is judged alone, and often denied.
 
     Looks at claims of the same day, payer, form, billing and (837P) rendering provider: an add-on
-    whose primary is there and not here, and drugs here that were given by what is billed there. Silent
-    on dispensed and free drugs and on hospital pharmacy without codes.
+    whose primary is there and not here, drugs here that were given by what is billed there, and what
+    gave here the drugs that are there alone. Silent on dispensed and free drugs and on hospital pharmacy
+    without codes.
 
     Pass: M05.79 | J1745x40-JZ 96413 96415 << none
     Fail: 837I K50.90 | J1745x40-JZ << 837I K50.90 | 0335:96413
@@ -50,8 +54,11 @@ def inf_lif_09(claim: Claim, context: Context) -> Iterator[Finding]:
             continue
         there = {one.code for one in beside}
         yield from _add_ons(visit, there, beside, context)
-        if not is_administered(visit) and any(_gives(one.code) for one in beside):
-            yield from _drugs(visit, beside, claim, context)
+        if any(one.code in _GIVING for one in beside):
+            if not is_administered(visit):
+                yield from _drugs(visit, beside, claim, context)
+        elif not any(is_drug(line) for line in claim.lines):
+            yield from _givings(visit, beside, context)
 
 
 def _is_beside(one: Service, line: ServiceLine, claim: Claim) -> bool:
@@ -96,7 +103,7 @@ def _drugs(
         and not is_dispensed(line, visit, claim)
     ]
     if lines:
-        giving = next(one for one in beside if _gives(one.code))
+        giving = next(one for one in beside if one.code in _GIVING)
         yield _split(
             lines,
             f"{lines[0].procedure} on line {lines[0].number} is billed without its administration; claim "
@@ -105,9 +112,23 @@ def _drugs(
         )
 
 
-def _gives(code: str | None) -> bool:
-    row = administration().get(code or "")
-    return row is not None and row["role"] not in _NO_GIVING
+def _givings(visit: list[ServiceLine], beside: list[Service], context: Context) -> Iterator[Finding]:
+    lines = [line for line in visit if line.procedure in _GIVING and not line.has(*EXCLUDED)]
+    given = next((one for one in beside if _is_bought(one)), None)
+    if lines and given:
+        yield _split(
+            lines,
+            f"{lines[0].procedure} on line {lines[0].number} is billed without the drug it gave; claim "
+            f"{given.claim_id} of the same day has {given.code}, and nothing that gave it.",
+            context,
+        )
+
+
+def _is_bought(one: Service) -> bool:
+    """A drug that its biller paid for, and no fluid."""
+    drug = drugs().get(one.code or "")
+    free = one.charge is not None and one.charge <= NO_COST
+    return drug is not None and drug["family"] != "HYD" and not free and not one.has(*EXCLUDED)
 
 
 def _split(lines: list[ServiceLine], message: str, context: Context) -> Finding:
