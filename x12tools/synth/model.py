@@ -154,7 +154,8 @@ class Claim:
     ``original`` REF F8 (the payer's number of the claim replaced), ``referral`` REF 9F.
     ``values``, ``conditions`` and ``occurrences`` are codes of an 837I. ``total`` is CLM02 where it shall
     not be the sum of the lines. ``companions`` are claims that must stand in the same file, before this
-    one. ``alter`` changes the claim's own segments last of all, for what the model cannot say.
+    one; ``earlier`` are claims of the patient that were sent before, and stand in no file: they are the
+    history. ``alter`` changes the claim's own segments last of all, for what the model cannot say.
 
     ``scenario`` is the name of what was made. ``rule``, ``fault_line`` and ``words`` tell the fault planted.
     """
@@ -197,6 +198,7 @@ class Claim:
     attachment: str = ""
     total: Decimal | None = None
     companions: tuple["Claim", ...] = ()
+    earlier: tuple["Claim", ...] = ()
     alter: Callable[[list[str]], list[str]] | None = None
     rule: str = ""
     fault_line: int | None = None
