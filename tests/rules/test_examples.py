@@ -1,9 +1,10 @@
 """Every example in a rule's docstring and every case beside this file is a test.
 
 ``Pass``: nothing holds the claim. ``Silent``: the rule says nothing of it. ``Fail``: the rule
-alone holds it, at its own severity. ``Risk``, ``Info`` and the like: the rule says so, and
-nothing holds the claim. The authorization log is empty: it was given, and has no match; rows of
-one stand after ``&&`` (``typed_claims.log_rows``).
+alone holds it, at its own severity. ``Denial``: the rule alone holds it, above its own severity,
+for the record is against the claim or it stands in another finding's place. ``Risk``, ``Info``
+and the like: the rule says so, and nothing holds the claim. The authorization log is empty: it
+was given, and has no match; rows of one stand after ``&&`` (``typed_claims.log_rows``).
 
 A case that the shorthand cannot say edits the 837 made of it (``typed_claims.edited``).
 """
@@ -50,6 +51,10 @@ def test_example(id, kind, text):
         assert {finding.rule for finding in fired} == {id}
         assert fired[0].severity is rule.check.severity
         assert fired[0].capped_from is None
+    elif kind == "Denial":
+        assert {finding.rule for finding in report.findings if finding.holds} == {id}
+        assert {finding.severity for finding in own} == {Severity.DENIAL}
+        assert find_rule(id).check.severity.rank > Severity.DENIAL.rank
     else:
         assert holding == []
         assert {finding.severity for finding in own} == {SEVERITIES[kind]}

@@ -36,6 +36,7 @@ def code_icd_version(claim: Claim, context: Context) -> Iterator[Finding]:
     most a risk. Claims that span the change are not judged.
 
     Pass: M05.79 | 96413
+    Fail: commercial 2015-09-30 C34.11 | 96413
     """
     first, last = days_of(claim)
     if first is None or last is None or first < ICD_10 <= last:
