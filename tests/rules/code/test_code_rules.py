@@ -6,7 +6,7 @@ import pytest
 
 from x12tools.claims.shell import to_837
 from x12tools.claims.shorthand import as_of, parse
-from x12tools.codes import find_set
+from x12tools.codes import find_set, tables
 from x12tools.codes.sets import forget_sets
 from x12tools.codes.storage import store
 from x12tools.engine import check
@@ -183,6 +183,7 @@ def test_reasons_of_a_line_are_judged_by_its_own_day():
 def user(tmp_path, monkeypatch):
     """An empty folder of imported sets."""
     monkeypatch.setenv("X12TOOLS_CODES", str(tmp_path))
+    monkeypatch.setattr(tables, "_loaded", dict(tables._loaded))  # no later test can read these
     forget_sets()
     yield tmp_path
     monkeypatch.undo()
