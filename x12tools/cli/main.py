@@ -18,6 +18,7 @@ SECTIONS = {
     "Read what payers answer": ("remit",),
     "Look things up": ("show", "rules", "codes"),
     "Get to know it": ("demo",),
+    "Measure it": ("synth",),
 }
 """The commands in the order of their help. Each is ``command`` in the module of its name."""
 
