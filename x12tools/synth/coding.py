@@ -27,7 +27,8 @@ class Given:
     """One drug as it was given. ``kind`` is how it is coded:
 
     ``CX`` complex and ``TX`` therapeutic through a vein, ``HYD`` fluid, ``PUMP`` chemo over eight hours by
-    portable pump, ``INJ CX-INJ HORM`` injections, ``BODY`` an on-body injector, ``SC`` by pump under the skin,
+    portable pump, ``INJ CX-INJ HORM`` injections, ``BODY`` an on-body injector, ``SC`` by pump under the
+    skin,
     ``PROCEDURE`` given by a procedure that is billed for itself, ``NONE`` not given by the one who bills.
     ``beside`` says that it ran with another. ``present`` keeps a long push a push.
     """
