@@ -11,6 +11,9 @@ from x12tools.synth.facts import Drug, Product
 
 _SAFE = Decimal("0.75")
 _FEW = 8
+WORN = frozenset({"55513019201"})
+"""Kits with an injector that is worn: no plain syringes."""
+
 _FALLBACK = {"vial": 1, "mL": 1}
 _THOUSANDTH = Decimal("0.001")
 
@@ -41,14 +44,17 @@ def dose_of(
     amount: Decimal | int | None = None,
     weight: Decimal | None = None,
     whole: bool = False,
+    worn: bool = False,
 ) -> Dose:
     """A dose: ``amount`` where it is given, else by weight and label, else an ordinary number of vials.
 
-    ``whole`` empties every vial. What is left in the last vial, once it is a billing unit, is waste.
+    ``whole`` empties every vial; ``worn`` takes the kit that is worn. What is left in the last
+    vial, once it is a billing unit, is waste.
     """
     unit = drug.unit or Decimal(1)
     wanted = Decimal(amount) if amount is not None else _by_label(drug, chance, weight)
-    products = sorted(drug.products, key=lambda product: (product.vial, product.ndc))
+    fit = [product for product in drug.products if (product.ndc in WORN) is worn] or drug.products
+    products = sorted(fit, key=lambda product: (product.vial, product.ndc))
     if not products:
         mass = wanted if wanted is not None else unit * _units(drug, chance)
         return Dose(drug, mass, whole_units(mass, unit))

@@ -129,7 +129,9 @@ class Visit:
                 self.loose.append(self._row(given, None, way, supply, None))
             return drug(code) if code else None
         what = drug(code)
-        measured = dose_of(what, self.chance, amount=dose, weight=self.weight, whole=whole)
+        measured = dose_of(
+            what, self.chance, amount=dose, weight=self.weight, whole=whole, worn=kind == "BODY"
+        )
         known = dict(line)
         known["supply"] = supply or self.supply
         self.doses.append((given, measured, modifiers, known, way))

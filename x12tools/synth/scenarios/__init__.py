@@ -70,6 +70,10 @@ class Maker:
             **more,
         )
 
+    def reason_for(self, code: str, date: datetime.date) -> Reason:
+        """An ordinary reason for a drug by its code."""
+        return reason(drug(code), date, self.chance)
+
     def reason(self, what: Drug, date: datetime.date, first: str = "") -> Reason:
         """An ordinary reason for a drug."""
         return reason(what, date, self.chance, first=first)

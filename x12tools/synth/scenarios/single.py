@@ -27,6 +27,11 @@ _PUSHED = frozenset("J9034 J9305 J9294 J9296 J9297 J9304 J9314 J9322 J9323 J9324
 """Infusions of ten minutes or so: pushes to a coder."""
 
 _OWN_WAY = frozenset("J9200 J2326 J0475 J2278 J9226 J2997 J1642 J0174 J0175 J9039 J9352 J9266 J9333".split())
+_BONE = ("J0897", "Q5136", "Q5157", "Q5158", "Q5159")
+_FOR = dict.fromkeys(_BONE, "M81")
+_DOSES: dict[str, Decimal | int] = {**dict.fromkeys(_BONE, 60), "J1961": 927}
+"""Why some drugs are given here, and how much: where the dose hangs on the reason."""
+
 _MINUTES = (30, 35, 45, 60, 65, 75, 90, 95, 120, 125, 150, 155, 180)
 _PREMEDICATED = frozenset({"MAB-ONC", "BIOSIM", "MAB", "ADC"})
 
@@ -46,7 +51,7 @@ def every_drug(maker: Maker) -> Claim:
     listed = ordinary()
     what = listed[maker.number % len(listed)]
     date = maker.day(what.code)
-    why = maker.reason(what, date)
+    why = maker.reason(what, date, _FOR.get(what.code, ""))
     visit = maker.visit(date, why, _specialty(what))
     if visit.facility and what.kind in _PREMEDICATED and maker.chance.random() < 0.3:
         visit.give("J1200", "TX", 2, dose=50, whole=True)
@@ -81,7 +86,7 @@ def give_ordinarily(visit: Visit, what: Drug) -> None:
     if kind in ("CX-INJ", "HORM", "INJ"):
         kind = "HORM" if what.code == "J9202" and visit.reason.codes[-1].startswith("C") else kind
         route = next((route for route in what.routes if route in _NEEDLE), "SC")
-        visit.give(what.code, kind, route=route)
+        visit.give(what.code, kind, dose=_DOSES.get(what.code), route=route)
         return
     if "V" in what.flags and kind == "CX" and visit.chance.random() < 0.25:
         kind = "TX"
