@@ -207,7 +207,7 @@ class FileCheck:
             self._tell_remit(index)
             if self.judge.is_unspoken(self._ordinal + self._claim):
                 opening = read_segment(self._stretch.texts()[self._claim], walker.course.delimiters)
-                self.judge.end_unspoken(opening)
+                self.judge.end_unspoken(opening, self._ordinal + self._claim)
                 del self._steps[:]
                 self._first = index
         self._settle(index)

@@ -106,14 +106,14 @@ class Judge:
             silent = self.options.snip <= 2 and self.kind == "837"
         return silent and self.in_claim and not self._pending
 
-    def end_unspoken(self, opening: Any) -> None:
-        """Passes a claim without findings by its CLM or CLP."""
+    def end_unspoken(self, opening: Any, ordinal: int) -> None:
+        """Passes a claim without findings by its CLM or CLP, which is segment ``ordinal``."""
         self.in_claim = False
-        self.report.add_claim(self._verdict(opening.id or "", opening.charge), [])
+        self.report.add_claim(self._verdict(opening.id or "", opening.charge, ordinal), [])
 
-    def _verdict(self, claim_id: str, charge: Decimal | None) -> ClaimVerdict:
+    def _verdict(self, claim_id: str, charge: Decimal | None, ordinal: int) -> ClaimVerdict:
         """The verdict on a claim of no findings: held only by what it lies in."""
-        verdict = ClaimVerdict(self.number, self._transaction, claim_id, self.claims, charge)
+        verdict = ClaimVerdict(self.number, self._transaction, claim_id, self.claims, charge, ordinal=ordinal)
         verdict.held = any(self._rejected.values()) or self._shared.held
         return verdict
 
@@ -141,7 +141,7 @@ class Judge:
             claim_id = (opening.id if opening else None) or ""
             charge = opening.charge if opening else None
         self._pending = []
-        verdict = self._verdict(claim_id, charge)
+        verdict = self._verdict(claim_id, charge, loop.opening.ordinal)
         verdict.held = verdict.held or any(holds(finding, self.options.hold_on) for finding in found)
         index = self.report.claim_count
         placed = []

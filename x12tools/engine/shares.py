@@ -109,7 +109,7 @@ class _ShareJudge(Judge):
         if self.claims % RUN == 0:
             self._send()
 
-    def end_unspoken(self, opening: Any) -> None:
+    def end_unspoken(self, opening: Any, ordinal: int) -> None:
         """Passes a claim of another share."""
         self.in_claim = False
 

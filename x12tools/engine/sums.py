@@ -31,7 +31,8 @@ class FileRead:
 
 @attrs.define(slots=True)
 class ClaimVerdict:
-    """Whether one claim can go. ``number`` counts the claims of its file from 1."""
+    """Whether one claim can go. ``number`` counts the claims of its file from 1, ``ordinal`` is the
+    place of its CLM or CLP among the segments."""
 
     file: int
     transaction: str
@@ -39,6 +40,7 @@ class ClaimVerdict:
     number: int
     charge: Decimal | None
     held: bool = False
+    ordinal: int = 0
 
 
 @attrs.define(slots=True)

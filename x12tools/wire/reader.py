@@ -78,6 +78,15 @@ class Stretch:
         self.texts()
         return self._gap is not None
 
+    @property
+    def newline(self) -> str:
+        """What follows a terminator: nothing, or a newline; where that differs, the newline there is."""
+        self.texts()
+        if self._gap is not None or self.delimiters is None:
+            return self._gap or ""
+        text = self._text.replace(self.delimiters.segment, "")
+        return "\r\n" if "\r\n" in text else "\n" if "\n" in text else ""
+
     def _even_gap(self) -> str | None:
         """What stands between every two segments, nothing or a newline; None where that differs."""
         if self.delimiters is None:

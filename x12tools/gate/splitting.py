@@ -1,0 +1,144 @@
+"""Splits a file of claims into two, claim by claim, in one pass over its segments.
+
+It reads the levels by their HL03 and knows no guide, so that a file whose hierarchy is out of order
+is split all the same: each claim goes with the levels that stand above it.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+import attrs
+
+from x12tools.gate.bucket import Bucket
+from x12tools.gate.parts import Group, Interchange, Level, Path, Transaction
+from x12tools.segments import read_segment
+from x12tools.wire import Delimiters
+from x12tools.wire.reader import Stretch, read_stretches
+
+Route = Callable[["SplitClaim"], Bucket]
+
+_PROVIDER, _SUBSCRIBER, _PATIENT = "20", "22", "23"
+
+
+@attrs.frozen(slots=True)
+class SplitClaim:
+    """A claim of the input: CLM01, its number in the file from 1, CLM02 in US dollars, the ordinal
+    of its CLM."""
+
+    claim_id: str
+    number: int
+    charge: Decimal | None
+    ordinal: int
+
+
+def split(file: BinaryIO, route: Route, rest: Bucket) -> tuple[int, Decimal]:
+    """Writes every claim to the bucket that ``route`` names for it, and gives how many there are and
+    what they charge together.
+
+    A transaction without claims goes to ``rest``. Text outside interchanges, and a group or an
+    interchange that holds no transaction, goes nowhere.
+    """
+    splitter = _Splitter(route, rest)
+    for stretch in read_stretches(file):
+        if stretch.delimiters is not None:
+            splitter.read(stretch, stretch.delimiters)
+    splitter.end_transaction()
+    return splitter.claims, splitter.charges
+
+
+class _Splitter:
+    def __init__(self, route: Route, rest: Bucket) -> None:
+        self.claims = 0
+        self.charges = Decimal(0)
+        self._route = route
+        self._rest = rest
+        self._interchange: Interchange | None = None
+        self._group: Group | None = None
+        self._transaction: Transaction | None = None
+        self._levels: list[Level | None] = [None, None, None]
+        self._claim: list[str] | None = None
+        self._began = 0
+        self._before = 0
+        self._here: list[str] = []
+
+    def read(self, stretch: Stretch, delimiters: Delimiters) -> None:
+        """The next run of segments."""
+        separator = delimiters.element
+        special = {tag + separator for tag in ("ISA", "GS", "ST", "HL", "CLM", "SE", "GE", "IEA")}
+        heads = {tag[:3] for tag in special}
+        texts, ordinal = stretch.texts(), stretch.ordinal
+        if stretch.continues and self._here:
+            self._here[-1] += texts[0]
+            texts, ordinal = texts[1:], ordinal
+        for text in texts:
+            if not text:
+                continue
+            if text[:3] in heads and (tag := text.split(separator, 1)[0]) + separator in special:
+                self._special(tag, text, stretch, delimiters, ordinal)
+            else:
+                self._here.append(text)
+            ordinal += 1
+
+    def _special(self, tag: str, text: str, stretch: Stretch, delimiters: Delimiters, ordinal: int) -> None:
+        self._end_claim()
+        match tag:
+            case "CLM" if self._transaction is not None and self._transaction.kind == "837":
+                self._claim = self._here = [text]
+                self._began = ordinal
+            case "HL" if self._transaction is not None and self._transaction.kind == "837":
+                self._begin_level(text, delimiters)
+            case "ISA":
+                self.end_transaction()
+                self._interchange = Interchange(text, delimiters, stretch.newline)
+                self._group = None
+            case "GS":
+                self.end_transaction()
+                self._group = Group(text)
+            case "ST":
+                self.end_transaction()
+                self._transaction = Transaction(text.split(delimiters.element, 2)[1], [text])
+                self._here = self._transaction.opening
+                self._before = self.claims
+            case "SE" | "GE" | "IEA":
+                self.end_transaction()
+            case _:
+                self._here.append(text)
+
+    def _begin_level(self, text: str, delimiters: Delimiters) -> None:
+        parts = text.split(delimiters.element)
+        code = parts[3] if len(parts) > 3 else ""
+        depth = {_PROVIDER: 0, _SUBSCRIBER: 1, _PATIENT: 2}.get(code)
+        if depth is None:
+            self._here.append(text)  # no level of a claim: it stays where it stands
+            return
+        level = Level(code, [text])
+        self._levels[depth:] = [level, *[None] * (2 - depth)]
+        self._here = level.texts
+
+    def _end_claim(self) -> None:
+        claim, self._claim = self._claim, None
+        if claim is None:
+            return
+        path = self._path()
+        clm: Any = read_segment(claim[0], path.interchange.delimiters)
+        self.claims += 1
+        self.charges += clm.charge or Decimal(0)
+        self._route(SplitClaim(clm.id or "", self.claims, clm.charge, self._began)).add_claim(path, claim)
+
+    def _path(self) -> Path:
+        assert self._interchange is not None and self._transaction is not None
+        if self._group is None:
+            self._group = Group("GS")
+        return Path(self._interchange, self._group, self._transaction, *self._levels)
+
+    def end_transaction(self) -> None:
+        """A transaction ends, with or without its SE; one without claims is kept whole."""
+        self._end_claim()
+        if self._transaction is not None and self.claims == self._before:
+            path = self._path()
+            levels = [level.texts for level in self._levels if level is not None]
+            self._rest.add_whole(path, [text for texts in levels for text in texts])
+        self._transaction = None
+        self._levels = [None, None, None]
+        self._here = []
