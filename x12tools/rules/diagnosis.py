@@ -12,8 +12,8 @@ _WORD = re.compile(r"([A-Z]\d[0-9A-Z])([0-9A-Z]{0,4})(?:-([A-Z]\d[0-9A-Z])([0-9A
 
 NEEDS_FLUIDS = tuple(
     """
-    A09 D57 E10.1 E11.0 E11.1 E13.0 E13.1 E83.52 E86 E87 E88.3 G90.A I95 K52 K56 K85 K91.89 M62.82 N17 O21 R11
-    R55 T45.1X5 T67
+    A09 A40 A41 D57 E10.1 E11.0 E11.1 E13.0 E13.1 E83.52 E86 E87 E88.3 G90.A I95 K52 K56 K85 K91.89 M62.82 N17
+    O21 R11 R55 R57 R65 T45.1X5 T67
     """.split()
 )
 """Diagnoses that ask for fluids."""

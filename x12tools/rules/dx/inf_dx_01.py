@@ -6,11 +6,14 @@ from typing import Any
 
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.base import at_line, rule
+from x12tools.rules.base import at_line, capped, rule
 from x12tools.rules.context import Context
 from x12tools.rules.diagnosis import readable, supports
 from x12tools.rules.drug_lines import is_no_cost, is_supportive
 from x12tools.rules.tables import drugs
+
+_ENCOUNTER = frozenset({"Z510", "Z5111", "Z5112"})
+"""Encounters for treating a neoplasm: first by the guidelines, with the neoplasm after them."""
 
 
 @rule(
@@ -92,7 +95,7 @@ def _by_policy(
         if met
         else f"pays it for {', '.join(wanted)}"
     )
-    return at_line(
+    finding = at_line(
         inf_dx_01,
         line,
         f"{line.procedure} on line {line.number} points to {', '.join(sorted(pointed))}; "
@@ -103,6 +106,9 @@ def _by_policy(
         expected=", ".join(wanted),
         fix=Fix(Safety.HUMAN, _next_step(pointed, elsewhere, wanted)),
     )
+    if elsewhere and pointed <= _ENCOUNTER:
+        return capped(finding, Severity.RISK, "the encounter's code is to stand first; the illness is there")
+    return finding
 
 
 def _next_step(pointed: frozenset[str], elsewhere: list[str], wanted: list[str]) -> str:
