@@ -8,7 +8,7 @@ import attrs
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Finding, Severity
 from x12tools.rules.base import capped
-from x12tools.rules.scope import EXCLUDED, NCCI_MODIFIERS, days, is_critical_access, ptp_setting
+from x12tools.rules.scope import EXCLUDED, NCCI_MODIFIERS, days, is_outside_opps, ptp_setting
 from x12tools.rules.tables import pairs
 
 FLUSH = "96523"
@@ -107,7 +107,7 @@ def _possible(setting: str, codes: frozenset[str]) -> dict[tuple[str | None, str
 
 
 def as_edited(finding: Finding, claim: Claim) -> Finding:
-    """The finding, a risk at most on a critical access hospital's bill."""
-    if is_critical_access(claim):
-        return capped(finding, Severity.RISK, "a critical access hospital: the pairs may not be applied")
+    """The finding, a risk at most on the bill of a hospital that OPPS does not pay."""
+    if is_outside_opps(claim):
+        return capped(finding, Severity.RISK, "a hospital outside OPPS: the pairs may not be applied")
     return finding

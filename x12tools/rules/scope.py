@@ -28,6 +28,10 @@ PARTIAL_BILLS = ("2", "3", "4", "5")
 """Claim frequencies of an 837I that has a part of the stay: interim bills and late charges."""
 
 _EMERGENCY_VISITS = frozenset(["99281", "99282", "99283", "99284", "99285"])
+_HOSPITAL_OUTPATIENT = frozenset(["12", "13", "14"])
+_OUTSIDE_OPPS = frozenset(["AS", "GU", "MD", "MP", "VI"])
+"""Maryland, whose hospitals have rates of their own, and the islands but Puerto Rico."""
+
 _OUTPATIENT_EDITED = frozenset(["12", "13", "14", "22", "23", "34", "74", "75", "85"])
 
 
@@ -138,9 +142,13 @@ def is_inpatient(claim: Claim) -> bool:
     return bill_kind(claim) in INPATIENT_BILLS
 
 
-def is_critical_access(claim: Claim) -> bool:
-    """A critical access hospital's outpatient bill (085x): which edits it gets is not certain."""
-    return bill_kind(claim) == "85"
+def is_outside_opps(claim: Claim) -> bool:
+    """A hospital's outpatient bill that OPPS does not pay: of a critical access hospital (085x), or by the
+    state of the billing provider (42 CFR 419.20). Which of its edits such a bill gets is not certain."""
+    if bill_kind(claim) not in _HOSPITAL_OUTPATIENT:
+        return bill_kind(claim) == "85"
+    address = claim.billing.address if claim.billing else None
+    return address is not None and address.state in _OUTSIDE_OPPS
 
 
 def with_code(lines: Iterable[ServiceLine], codes: Iterable[str]) -> list[ServiceLine]:

@@ -9,10 +9,11 @@ from x12tools.rules.base import OTHERS, at_line, capped, resting_on, rule
 from x12tools.rules.context import SEPARATELY_PAID, Context
 from x12tools.rules.discarding import charted_handling, container
 from x12tools.rules.drug_lines import at_cost, is_dispensed, is_unlisted
-from x12tools.rules.scope import EXCLUDED, bill_kind, visits
+from x12tools.rules.scope import EXCLUDED, bill_kind, is_outside_opps, visits
 from x12tools.rules.tables import drugs, opps_status
 
-_BILLS = frozenset({"12", "13", "85"})
+_CRITICAL_ACCESS = "85"
+_BILLS = frozenset({"12", "13", _CRITICAL_ACCESS})
 """Hospital outpatient, inpatient part B, critical access: whose drugs are paid by themselves."""
 
 _NOT_ASKED = frozenset({"21", "24", "50", "51", "61", "65", "72"})
@@ -58,7 +59,10 @@ def inf_jw_01(claim: Claim, context: Context) -> Iterator[Finding]:
             if container(line, context) != "single-dose" or _has_companion(line, claim):
                 continue
             if claim.form == INSTITUTIONAL and _asked_of_hospital(line, claim):
-                yield resting_on(_finding(line, context), ["opps_status"], line.date)
+                finding = resting_on(_finding(line, context), ["opps_status"], line.date)
+                if is_outside_opps(claim) and bill_kind(claim) != _CRITICAL_ACCESS:
+                    finding = capped(finding, Severity.RISK, "a hospital outside OPPS")
+                yield finding
             elif claim.form != INSTITUTIONAL and _asked_of_physician(line, lines, claim):
                 yield _finding(line, context)
 

@@ -6,7 +6,7 @@ from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, capped, rule
 from x12tools.rules.context import Context
-from x12tools.rules.scope import EXCLUDED, bill_kind, days, with_code
+from x12tools.rules.scope import EXCLUDED, bill_kind, days, is_outside_opps, with_code
 
 _CRITICAL = "99291"
 _VISITS = frozenset(f"99281 99282 99283 99284 99285 G0380 G0381 G0382 G0383 G0384 G0463 {_CRITICAL}".split())
@@ -64,9 +64,8 @@ def inf_ncci_18(claim: Claim, context: Context) -> Iterator[Finding]:
                     "second visit), else take the visit off.",
                 ),
             )
-            critical = visit.procedure == _CRITICAL
-            yield (
-                capped(finding, Severity.RISK, "critical care may count as a procedure")
-                if critical
-                else finding
-            )
+            if visit.procedure == _CRITICAL:
+                finding = capped(finding, Severity.RISK, "critical care may count as a procedure")
+            elif is_outside_opps(claim):
+                finding = capped(finding, Severity.RISK, "a hospital outside OPPS: the editor may not ask it")
+            yield finding

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from x12tools.claims.model import INSTITUTIONAL, Claim
+from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
-from x12tools.rules.scope import EXCLUDED, bill_kind
+from x12tools.rules.scope import EXCLUDED, bill_kind, is_outside_opps
 
 _BY_VISIT = {
     "Q0081": "96360 to 96379 by drug and time",
@@ -35,7 +35,7 @@ def inf_set_14(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: medicaid 837I C34.11 | 0335:Q0084
     Fail: 837I C34.11 | 0335:Q0084
     """
-    denied = claim.form == INSTITUTIONAL and bill_kind(claim) in ("12", "13")
+    denied = bill_kind(claim) in ("12", "13") and not is_outside_opps(claim)
     for line in claim.lines:
         if line.procedure not in _BY_VISIT or line.has(*EXCLUDED):
             continue

@@ -10,7 +10,7 @@ from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import SEPARATELY_PAID, Context
 from x12tools.rules.drug_lines import FREE_SUPPLY
 from x12tools.rules.encounters import Encounter
-from x12tools.rules.scope import bill_kind
+from x12tools.rules.scope import bill_kind, is_outside_opps
 from x12tools.rules.tables import drug_prices, drugs, opps_status, same_drug, table, with_role
 
 _GIVEN = with_role(
@@ -39,7 +39,7 @@ def inf_set_16(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: 837I 2025-10-02 C34.11 | 0636:J9271x200-JZ 0335:96413 0250:$88 || J9271 IV 200mg
     Fail: 837I 2025-10-02 C34.11 | 0250:$18400 0335:96413 || J9271 IV 200mg
     """
-    if bill_kind(claim) not in ("12", "13"):
+    if bill_kind(claim) not in ("12", "13") or is_outside_opps(claim):
         return
     hidden = [
         line for line in claim.lines if not line.procedure and (line.revenue_code or "").startswith("025")
