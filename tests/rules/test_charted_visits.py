@@ -157,3 +157,13 @@ def test_hydration_is_what_runs_alone(chart, left):
     charted = charted_visit(lines, claim, context)
     runs = beside(charted.hydration, charted.courses)
     assert [f"{start:%H:%M}-{stop:%H:%M}" for start, stop in runs] == left
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [("J1745 IV 09:00-11:05; J7030 11:10-", "96361"), ("J1745 IV 09:00-; J7030 11:10-12:00", "96413")],
+)
+def test_an_open_row_is_told_of_the_line_that_bills_it(rows, code):
+    report = checked(f"K50.90 E86.0 | J1745x40-JZ J7030 96413 96415 96361 || {rows}")
+    (finding,) = [one for one in report.findings if one.rule == "INF-TIM-04"]
+    assert finding.value == code

@@ -166,7 +166,8 @@ def charted_visit(lines: list[ServiceLine], claim: Claim, context: Context) -> C
         return None
     whole = _is_whole(lines, claim, vein, [*timed, *(row for row in rows if row.pump in PORTABLE)])
     hydrated = len(timed) == len(vein) and _is_hydrated(lines, claim, hydration)
-    return ChartedVisit(tuple(lines), courses, hydration, tuple(rows), whole, hydrated)
+    named = not any(_is_unnamed(row, lines) for row in vein)
+    return ChartedVisit(tuple(lines), courses, hydration, tuple(rows), whole and named, hydrated and named)
 
 
 def _rows(lines: list[ServiceLine], claim: Claim, context: Context) -> list[Encounter]:
@@ -224,7 +225,15 @@ def _is_hydration(row: Encounter, lines: list[ServiceLine]) -> bool:
     service, code = _service(row, lines), _given(row, lines)
     if service is not None:
         return service in _HYDRATION
+    if _is_unnamed(row, lines):
+        return False
     return code is None or drugs().get(code, {}).get("family") == "HYD" or row.route == "HYDRATION"
+
+
+def _is_unnamed(row: Encounter, lines: list[ServiceLine]) -> bool:
+    """Whether an NDC is all that a row says of what was given: drug or fluid, which one is not told."""
+    named = _service(row, lines) or _given(row, lines) or row.route == "HYDRATION"
+    return row.ndc is not None and not named
 
 
 def _courses(rows: list[Encounter], lines: list[ServiceLine]) -> tuple[Course, ...]:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
-from x12tools.rules.charted_visit import INFUSED, PORTABLE
+from x12tools.rules.charted_visit import INFUSED, PORTABLE, PUSHED
 from x12tools.rules.context import Context
 from x12tools.rules.encounters import Encounter
 from x12tools.rules.scope import visits, with_code
+from x12tools.rules.tables import administration, drugs
 
 _HYDRATION = frozenset({"96360", "96361"})
 _TIMED = INFUSED | {"96366", "96415"} | _HYDRATION
@@ -29,6 +30,7 @@ def inf_tim_04(claim: Claim, context: Context) -> Iterator[Finding]:
 
     It speaks where a row has a start and no stop, or the reverse: a chart that has no times at all
     was not exported with them. Pushes and injections need none, and a portable pump stops days later.
+    A fluid where no hydration is billed carries a drug, and a drug beside a push may be what was pushed.
 
     Pass: K50.90 | J1745x40-JZ 96413 96415 || J1745 IV 09:02-11:10
     Pass: K50.90 | J1745x40-JZ 96413 96415 || J1745 IV 400mg
@@ -36,10 +38,11 @@ def inf_tim_04(claim: Claim, context: Context) -> Iterator[Finding]:
     """
     open_rows = [row for row in context.encounters if _is_open(row)]
     for lines in visits(claim, context) if open_rows else ():
-        billed = with_code(lines, _TIMED)
-        row = next((row for row in open_rows if billed and _is_of(row, lines)), None)
-        if row is not None:
-            yield _finding(billed, row, context)
+        for row in open_rows:
+            line = _billing(row, lines) if _is_of(row, lines) else None
+            if line is not None:
+                yield _finding(line, row, context)
+                break
 
 
 def _is_open(row: Encounter) -> bool:
@@ -59,8 +62,27 @@ def _is_of(row: Encounter, lines: list[ServiceLine]) -> bool:
     return moment is not None and any(line.date == moment.date() for line in lines)
 
 
-def _finding(billed: list[ServiceLine], row: Encounter, context: Context) -> Finding:
-    line = next((line for line in billed if line.number == row.line), billed[0])
+def _billing(row: Encounter, lines: list[ServiceLine]) -> ServiceLine | None:
+    """The line that the row's time bears: the one it names, else the first of its drug's family."""
+    billed = with_code(lines, _TIMED)
+    if not billed or row.line is not None:
+        return next((line for line in billed if line.number == row.line), billed[0] if billed else None)
+    drug = drugs().get(row.hcpcs or "")
+    if drug is None:
+        return billed[0]
+    if "IVP" in drug["routes"].split() and with_code(lines, PUSHED):
+        return None
+    hydration = with_code(billed, _HYDRATION)
+    if drug["family"] == "HYD":
+        return hydration[0] if hydration else None
+    infused = [line for line in billed if line not in hydration]
+    of_family = [
+        line for line in infused if administration()[line.procedure or ""]["family"] == drug["family"]
+    ]
+    return next(iter(of_family or infused), None)
+
+
+def _finding(line: ServiceLine, row: Encounter, context: Context) -> Finding:
     lacks = "start" if row.start is None else "stop"
     hydration = line.procedure in _HYDRATION
     return at_line(

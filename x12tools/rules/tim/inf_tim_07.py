@@ -30,7 +30,7 @@ def inf_tim_07(claim: Claim, context: Context) -> Iterator[Finding]:
 
     Further hours are taken as one drug's, each other infusion as 16 minutes, a push, 96368 and an
     injection as none. It speaks where the chart does not tell the drugs apart, else INF-TIM-03
-    does; two accesses and what a modifier sets apart keep it silent.
+    does; two accesses, what a modifier sets apart, and drugs billed that the chart lacks keep it silent.
 
     Pass: K50.90 | J1745x40-JZ 96413 96415x3 || 09:00-14:00
     Fail: K50.90 | J1745x40-JZ 96413 96415x6 || 09:00-12:00
@@ -43,6 +43,8 @@ def inf_tim_07(claim: Claim, context: Context) -> Iterator[Finding]:
         if visit is None or len(visit.accesses) > 1 or any(row.pump in PORTABLE for row in visit.rows):
             continue
         if visit.accounted or any(course.codes for course in visit.hydration):
+            continue
+        if not visit.whole and any(row.hcpcs or row.ndc for row in visit.rows):
             continue
         least, session = _least(visit), _session(visit)
         if session and least > session:
