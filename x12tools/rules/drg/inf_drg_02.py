@@ -34,6 +34,10 @@ _DRUGS = frozenset(
 )
 
 
+_BY_VISIT = frozenset({"Q0081", "Q0083", "Q0084", "Q0085"})
+"""Giving drugs, billed by the visit as some plans still want it."""
+
+
 @rule(
     id="INF-DRG-02",
     title="Drug with no administration",
@@ -63,7 +67,7 @@ def inf_drg_02(claim: Claim, context: Context) -> Iterator[Finding]:
     for line in claim.lines:
         days.setdefault(line.date, []).append(line)
     for lines in days.values():
-        if administered(lines) or any(_is_procedure(line) for line in lines):
+        if administered(lines) or any(_is_procedure(line) or line.procedure in _BY_VISIT for line in lines):
             continue
         given = [line for line in lines if _asks(line)]
         if not given:

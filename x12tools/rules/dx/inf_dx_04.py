@@ -11,7 +11,9 @@ from x12tools.rules.pairing import VISITS
 from x12tools.rules.scope import is_inpatient
 from x12tools.rules.tables import administration
 
-_OTHER_ILLNESS = "D50 D86 G35-G36 G61.81 G70 H20 K50-K51 L40 L73.2 M05-M08 M30-M35 M45 M80-M81 N04".split()
+_OTHER_ILLNESS = (
+    "D50 D86 G35-G36 G43 G61.81 G70 H20 J45 K50-K51 L40 L50 L73.2 M05-M08 M30-M35 M45 M80-M81 N04".split()
+)
 _TREATED_ALIKE = (*NEOPLASMS, "D76", "D89.81", "E85", "Z85", "Z94")
 """Neoplasms, and what is treated with the same drugs."""
 

@@ -41,7 +41,7 @@ def inf_dx_05(claim: Claim, context: Context) -> Iterator[Finding]:
     lines = [line for line in with_code(claim.lines, _HYDRATION) if not line.has(*EXCLUDED)]
     if not lines or _around_chemotherapy(claim):
         return
-    coded = [diagnosis.code for diagnosis in claim.diagnoses]
+    coded = list(dict.fromkeys(diagnosis.code for diagnosis in claim.diagnoses))
     if not coded or any_supports(coded, NEEDS_FLUIDS):
         return
     line = lines[0]

@@ -20,6 +20,9 @@ _OTHER_WAYS = (
 """Ways in that take a drug, or several in one pump, without a service of those above."""
 
 _THROUGH_A_VEIN = frozenset({"IV", "IVP"})
+_INTO_THE_BLADDER = "INTRAVESICAL"
+_URINARY = ("C65", "C66", "C67", "C68", "D090", "D414")
+"""Neoplasms whose drugs may be put into the bladder, by a procedure that another may bill."""
 
 
 @rule(
@@ -34,9 +37,10 @@ _THROUGH_A_VEIN = frozenset({"IV", "IVP"})
 def inf_rev_08(claim: Claim, context: Context) -> Iterator[Finding]:
     """Each further antineoplastic of a visit has its own service, 96417 or 96411, which is often forgotten.
 
-    Drugs count that go into a vein alone and on which payers do not differ, each product of one
-    drug once, drugs of one charted bag once. A visit with a pump, an artery, a cavity or a
-    procedure that gives a drug is let be: drugs may share those.
+    Drugs count that go into a vein alone (or into the bladder, where the claim has no neoplasm of it)
+    and on which payers do not differ, each product of one drug once, drugs of one charted bag once. A
+    visit with a pump, an artery, a cavity or a procedure that gives a drug is let be: drugs may share
+    those.
 
     Pass: C50.912 | J9355x45 J9306x420-JZ 96413 96417
     Fail: C50.912 | J9355x45 J9306x420-JZ 96413
@@ -49,13 +53,15 @@ def inf_rev_08(claim: Claim, context: Context) -> Iterator[Finding]:
         if any(line.units is None for line in services):
             continue
         billed = sum((line.units or Decimal(0) for line in services), Decimal(0))
-        given = _given(lines, context)
+        given = _given(lines, claim, context)
         if billed < len(given):
             yield _finding(services, given, billed, claim, context)
 
 
-def _given(lines: list[ServiceLine], context: Context) -> list[str]:
+def _given(lines: list[ServiceLine], claim: Claim, context: Context) -> list[str]:
     """The complex drugs of a visit, each with a service of its own, by code."""
+    urinary = any(one.code.startswith(_URINARY) for one in claim.diagnoses)
+    ways = _THROUGH_A_VEIN if urinary else _THROUGH_A_VEIN | {_INTO_THE_BLADDER}
     found: dict[str, str] = {}
     bags: set[str] = set()
     for line in lines:
@@ -67,7 +73,8 @@ def _given(lines: list[ServiceLine], context: Context) -> list[str]:
             or line.has("JW", *EXCLUDED)
         ):
             continue
-        if not drug["routes"] or not set(drug["routes"].split()) <= _THROUGH_A_VEIN:
+        routes = set(drug["routes"].split())
+        if not routes & _THROUGH_A_VEIN or not routes <= ways:
             continue
         mixed = {row.bag for row in context.charted(line) if row.bag}
         if mixed & bags:
