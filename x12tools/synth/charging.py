@@ -18,7 +18,9 @@ _MARKUP = Decimal("2.40")
 _PENNY = Decimal("0.01")
 _JZ_PAYERS = frozenset({"medicare-b", "medicare-a", "ma"})
 _JZ_PLANS = frozenset({"COMM2", "MEDICAID"})
-_NDC_PLANS = frozenset({"MEDICAID", "EXHMO1", "COMM2"})
+NDC_PLANS = frozenset({"MEDICAID", "EXHMO1", "COMM2"})
+"""Payers that are told the NDC of every drug, by id."""
+
 _JZ_BILLS = ("012", "013", "085")
 _FREE = frozenset({"white-bagged", "patient", "assistance", "trial"})
 _CHEMO_BY_NEEDLE = re.compile(r"9640[12]")
@@ -103,9 +105,9 @@ def _drug_line(
 ) -> Line:
     drug, product = dose.drug, dose.product
     plan: dict[str, Any] = {}
-    if product and drug.unit and visit.payer.id in _NDC_PLANS and not free:
+    if product and drug.unit and visit.payer.id in NDC_PLANS and not free:
         plan = {"ndc": product.ndc, "ndc_quantity": dose.quantity(units), "ndc_unit": product.unit}
-    elif visit.payer.id in _NDC_PLANS and not free and "ndc" not in fields:
+    elif visit.payer.id in NDC_PLANS and not free and "ndc" not in fields:
         plan = {"ndc": f"99207{int(drug.code[1:]):04d}01", "ndc_quantity": Decimal(1), "ndc_unit": "UN"}
     charge = _PENNY if free else cents(max(drug.price * units * _MARKUP, Decimal("1.00")))
     plan = {

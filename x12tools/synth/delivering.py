@@ -15,8 +15,11 @@ from x12tools.synth.model import Authorization, Claim
 from x12tools.synth.writing import Writer
 
 SCHEMA = "x12tools/synth/1"
+EARLIER = "earlier-"
+"""How the names of files with claims begin that were sent before; their CLM01 is the claim's with an A."""
+
 _LATER = datetime.timedelta(days=45)
-_TRUTH = ("claim_id", "file", "form", "payer", "scenario", "date", "rule", "line", "words")
+_TRUTH = ("claim_id", "file", "form", "payer", "scenario", "date", "rule", "line", "words", "decided")
 _CHART = ("claim_id", *(field.name for field in attrs.fields(Administration)))
 _AUTHS = (
     "auth_number status payer_id member_id hcpcs units visits valid_from valid_to "
@@ -26,7 +29,7 @@ _AUTHS = (
 
 def half(claim: Claim) -> tuple[str, datetime.date]:
     """The file a claim goes to, and the day to judge that file: a month and a half after the half-year."""
-    day = claim.through or claim.last_date
+    day = claim.sent or claim.through or claim.last_date
     second = day.month > 6
     end = datetime.date(day.year, 12, 31) if second else datetime.date(day.year, 6, 30)
     return f"{claim.form}-{day.year}-{'2' if second else '1'}.837", end + _LATER
@@ -34,7 +37,10 @@ def half(claim: Claim) -> tuple[str, datetime.date]:
 
 def deliver(claims: Iterable[Claim], folder: Path, seed: int) -> Iterator[int]:
     """Writes everything as the claims come and says after each how many there are. Files of an earlier run
-    with the same names are written over. Raises OSError where the folder cannot be written."""
+    with the same names are written over. Raises OSError where the folder cannot be written.
+
+    What was sent before stands in files of its own, whose names begin with ``earlier-``.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
 
@@ -50,12 +56,20 @@ def deliver(claims: Iterable[Claim], folder: Path, seed: int) -> Iterator[int]:
         told = opened("truth.json")
         told.write(f'{{"schema": "{SCHEMA}", "seed": {seed}, "claims": [')
         writers: dict[str, tuple[Writer, datetime.date]] = {}
-        for count, claim in enumerate(claims, 1):
+
+        def add(claim: Claim, before: str = "") -> str:
             name, as_of = half(claim)
+            name = f"{before}{name}"
             if name not in writers:
                 writer = Writer(opened(name, "latin-1"), claim.form, as_of)
                 writers[name] = stack.enter_context(writer), as_of
             writers[name][0].add(claim)
+            return name
+
+        for count, claim in enumerate(claims, 1):
+            name = add(claim)
+            for earlier in claim.earlier:
+                add(earlier, EARLIER)
             for every in (*claim.companions, claim):
                 encounters.writerows(_chart_rows(every))
                 auths.writerows(map(_auth_row, every.authorizations))
@@ -67,7 +81,9 @@ def deliver(claims: Iterable[Claim], folder: Path, seed: int) -> Iterator[int]:
             {"path": name, "as_of": as_of.isoformat(), "claims": writer.claims}
             for name, (writer, as_of) in sorted(writers.items())
         ]
-        told.write(f'\n], "files": {json.dumps(files)}}}\n')
+        now = [file for file in files if not str(file["path"]).startswith(EARLIER)]
+        before = [file for file in files if file not in now]
+        told.write(f'\n], "files": {json.dumps(now)}, "earlier": {json.dumps(before)}}}\n')
 
 
 def _facts(claim: Claim, name: str) -> dict[str, object]:
@@ -81,6 +97,7 @@ def _facts(claim: Claim, name: str) -> dict[str, object]:
         "rule": claim.rule,
         "line": claim.fault_line or "",
         "words": claim.words,
+        "decided": claim.decided,
     }
 
 

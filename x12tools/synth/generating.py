@@ -78,11 +78,12 @@ def plant(defect: Defect, number: int, seed: int, forms: Sequence[str]) -> Claim
 
 
 def fits(claim: Claim, needs: Needs) -> bool:
-    """Whether a clean claim is what a fault starts from."""
+    """Whether a clean claim is what a fault starts from; a void bills nothing and has no fault."""
     codes = [line.code for line in claim.lines]
     known = [drugs()[code] for code in codes if code in drugs()]
     return (
-        (not needs.forms or claim.form in needs.forms)
+        claim.frequency != "8"
+        and (not needs.forms or claim.form in needs.forms)
         and (not needs.payers or claim.payer.kind in needs.payers)
         and (not needs.scenarios or claim.scenario.startswith(needs.scenarios))
         and (not needs.codes or any(code.startswith(needs.codes) for code in codes))

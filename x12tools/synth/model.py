@@ -155,9 +155,11 @@ class Claim:
     ``values``, ``conditions`` and ``occurrences`` are codes of an 837I. ``total`` is CLM02 where it shall
     not be the sum of the lines. ``companions`` are claims that must stand in the same file, before this
     one; ``earlier`` are claims of the patient that were sent before, and stand in no file: they are the
-    history. ``alter`` changes the claim's own segments last of all, for what the model cannot say.
+    history. ``sent`` is when the claim goes out, where that is not soon after the visit. ``alter`` changes
+    the claim's own segments last of all, for what the model cannot say.
 
-    ``scenario`` is the name of what was made. ``rule``, ``fault_line`` and ``words`` tell the fault planted.
+    ``scenario`` is the name of what was made. ``rule``, ``fault_line`` and ``words`` tell the fault planted,
+    and ``decided`` what decides it: ``claim`` alone, or with ``chart log history profile``.
     """
 
     id: str
@@ -199,10 +201,12 @@ class Claim:
     total: Decimal | None = None
     companions: tuple["Claim", ...] = ()
     earlier: tuple["Claim", ...] = ()
+    sent: datetime.date | None = None
     alter: Callable[[list[str]], list[str]] | None = None
     rule: str = ""
     fault_line: int | None = None
     words: str = ""
+    decided: str = ""
 
     @property
     def charge(self) -> Decimal:

@@ -16,6 +16,9 @@ from x12tools.synth.model import Claim
 
 Planting = Callable[[Claim, random.Random], Claim | None]
 
+CLAIM_ALONE, WITH_CHART, WITH_LOG, WITH_HISTORY, WITH_PROFILE = "claim", "chart", "log", "history", "profile"
+"""What decides whether a planted fault is one: the claim alone, or what stands beside it."""
+
 
 @attrs.frozen(slots=True, kw_only=True)
 class Needs:
@@ -43,28 +46,33 @@ class Needs:
 class Defect:
     """A declared planting: the rule that shall find it, what it starts from, and how it is planted.
 
-    ``name`` is the function's, and tells several plantings of one rule apart.
+    ``name`` is the function's, and tells several plantings of one rule apart. ``decided`` is what decides
+    the fault: the claim alone, or the chart, log, history or profile beside it.
     """
 
     rule: str
     name: str
     needs: Needs
     plant: Planting
+    decided: str = CLAIM_ALONE
 
 
 _declared: dict[str, list[Defect]] = {}
 
 
-def defect(rule: str, *, needs: Needs | None = None) -> Callable[[Planting], Planting]:
+def defect(
+    rule: str, *, needs: Needs | None = None, decided: str = CLAIM_ALONE
+) -> Callable[[Planting], Planting]:
     """Declares a function as a planting of ``rule``. A rule may have several; the file is the family's.
 
     The function takes a clean claim and a source of chance, changes one thing and returns
-    ``claim.faulty(words, line)``; None where this claim cannot carry the fault.
+    ``claim.faulty(words, line)``; None where this claim cannot carry the fault. ``decided`` is what
+    decides that it is one.
     """
 
     def declare(plant: Planting) -> Planting:
         name = getattr(plant, "__name__", rule)
-        _declared.setdefault(rule, []).append(Defect(rule, name, needs or Needs(), plant))
+        _declared.setdefault(rule, []).append(Defect(rule, name, needs or Needs(), plant, decided))
         return plant
 
     return declare
@@ -81,4 +89,4 @@ def load_defects() -> dict[str, tuple[Defect, ...]]:
 def planted(defect: Defect, claim: Claim, chance: random.Random) -> Claim | None:
     """The claim with the fault, labelled with the rule; None where it cannot carry it."""
     faulty = defect.plant(claim, chance)
-    return None if faulty is None else attrs.evolve(faulty, rule=defect.rule)
+    return None if faulty is None else attrs.evolve(faulty, rule=defect.rule, decided=defect.decided)
