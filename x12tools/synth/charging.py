@@ -144,14 +144,15 @@ def service_line(
         "charge": cents(each * units),
         "date": visit.date,
         "pointers": _pointers(visit),
-        "revenue": _revenue(code) if visit.facility else "",
+        "revenue": revenue_of(code) if visit.facility else "",
         "modifiers": (*modifiers, *visit.modifiers),
         **fields,
     }
     return Line(code=code, units=Decimal(units), **plan)
 
 
-def _revenue(code: str) -> str:
+def revenue_of(code: str) -> str:
+    """The revenue code of a service that is no drug."""
     if _CHEMO_BY_NEEDLE.match(code):
         return "0331"
     if _INJECTED.match(code):

@@ -11,7 +11,7 @@ from x12tools.synth.facts import Drug, Product
 
 _SAFE = Decimal("0.75")
 _FEW = 8
-WORN = frozenset({"55513019201"})
+WORN = frozenset({"55513019201", "70114013001"})
 """Kits with an injector that is worn: no plain syringes."""
 
 _FALLBACK = {"vial": 1, "mL": 1}

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import attrs
 
+from x12tools.codes.tables import load_table
 from x12tools.synth import people
 from x12tools.synth.model import Claim
 from x12tools.synth.scenarios import Maker, scenario
@@ -59,6 +60,28 @@ def nutrition(maker: Maker) -> Claim:
     return visit.claim()
 
 
+def _daily() -> list[str]:
+    """Every code that is billed by the day or the visit at home, but the nurses'."""
+    rows = load_table("infusion/home_infusion").rows
+    return [row["code"] for row in rows if row["code"].startswith("S")]
+
+
+@scenario("home-every-code", weight=6, home=("commercial",))
+def every_code(maker: Maker) -> Claim:
+    """One code after another of those that commercial plans take, for some days and alone."""
+    listed = _daily()
+    code = listed[maker.number % len(listed)]
+    date = maker.day(last=datetime.date(2026, 6, 20))
+    days = maker.chance.randint(1, 7)
+    last = date + datetime.timedelta(days=days - 1)
+    visit = maker.visit(date, ("D839",), charted=False)
+    if code.startswith(("S55", "S9810")):
+        visit.bill(code, 1, charge=Decimal("85.00"))
+    else:
+        visit.bill(code, days, date_to=last, charge=Decimal(130 * days))
+    return visit.claim()
+
+
 @scenario("home-infliximab", weight=2, home=("commercial",))
 def home_infliximab(maker: Maker) -> Claim:
     """An antibody at home: the per diem for one day, the drug, the nurse for three hours."""
@@ -95,7 +118,14 @@ def denied_first(maker: Maker) -> Claim:
 def visit_code(maker: Maker) -> Claim:
     """Medicare's visit codes by category, a day on each line, units of a quarter of an hour."""
     code, units, drug, diagnosis = maker.chance.choice(
-        (("G0068", 4, "J2260", "I5022"), ("G0069", 8, "J1559", "D839"), ("G0070", 4, "J9190", "C187"))
+        (
+            ("G0068", 4, "J2260", "I5022"),
+            ("G0088", 4, "J2260", "I5022"),
+            ("G0069", 8, "J1559", "D839"),
+            ("G0089", 8, "J1559", "D839"),
+            ("G0070", 4, "J9190", "C187"),
+            ("G0090", 4, "J9190", "C187"),
+        )
     )
     date = maker.day(*([] if drug == "J2260" else [drug]))
     visit = maker.visit(date, (diagnosis,), charted=False)
@@ -109,7 +139,7 @@ def globulin_service(maker: Maker) -> Claim:
     date = maker.day("J1561")
     visit = maker.visit(date, ("D839",), charted=False)
     doctor = people.doctor(maker.chance, "internist")
-    visit.bill("J1561", 60, ordering=doctor, charge=Decimal("6000.00"))
+    visit.bill("J1561", 60, "JA", ordering=doctor, charge=Decimal("6000.00"))
     visit.bill("Q2052", 12, ordering=doctor, charge=Decimal("460.00"))
     return visit.claim(referring=doctor)
 

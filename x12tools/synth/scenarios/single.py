@@ -45,7 +45,7 @@ def ordinary() -> list[Drug]:
     ]
 
 
-@scenario("every-drug", weight=45, office=OFFICE, center=OFFICE, hospital=HOSPITAL, critical=("medicare-a",))
+@scenario("every-drug", weight=6, office=OFFICE, center=OFFICE, hospital=HOSPITAL, critical=("medicare-a",))
 def every_drug(maker: Maker) -> Claim:
     """One drug after another of the whole table, each in its turn."""
     listed = ordinary()
