@@ -130,11 +130,12 @@ def _tell(
 
 
 def _turn(number: int, stories: Sequence[Scenario], chance: random.Random) -> tuple[Scenario, int]:
-    """The story of a number and how often it was told before: every third claim is the next drug of the
+    """The story of a number and which of its kind: every third claim is the next drug of the
     table, every sixth the next of the typed claims, and chance picks the others."""
     by_name = {story.name: story for story in stories}
     if number % 3 == 0 and "every-drug" in by_name:
         return by_name["every-drug"], number // 3
     if number % 6 == 1 and "known" in by_name:
         return by_name["known"], number // 6
-    return chance.choices(stories, [story.weight for story in stories])[0], number
+    story = chance.choices(stories, [story.weight for story in stories])[0]
+    return story, chance.randrange(1 << 20)
