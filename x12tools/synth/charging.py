@@ -1,5 +1,6 @@
 """Service lines: units, modifiers, NDC, revenue code and charge of what was given and done."""
 
+import datetime
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 _CENT = Decimal("0.01")
 _MARKUP = Decimal("2.40")
+_ONE_MARK = datetime.date(2025, 1, 1)
+"""From here on TB says of every hospital that it bought at the 340B price."""
+
 _PENNY = Decimal("0.01")
 _JZ_PAYERS = frozenset({"medicare-b", "medicare-a", "ma"})
 _JZ_PLANS = frozenset({"COMM2", "MEDICAID"})
@@ -90,7 +94,7 @@ def _site(visit: "Visit", drug: Drug | None) -> tuple[str, ...]:
     """Modifiers that tell where: a department off the campus, and a drug bought at the 340B price."""
     marks = visit.modifiers
     if visit.supply == "340b" and drug and visit.facility and drug.separately_paid:
-        marks = ("TB", *marks)
+        marks = ("JG" if visit.date < _ONE_MARK else "TB", *marks)
     return marks
 
 

@@ -118,7 +118,7 @@ KNOWN = {
     "hard-vein": "837P medicare R55 | 36410",
     "needle-alone": "837P commercial R55 | 36000",
     "pump-start-with-return": "837P medicare Z51.11 C18.7 | J9190x9@1:2 G0498@1:2",
-    "long-infusion-hospital": "837I medicare I27.0 | 0636:J3285x10 0260:C8957",
+    "long-infusion-hospital": "837I medicare I27.0 | 0636:J3285x8 0260:C8957",
     "covid-antibody": "837P medicare D84.821 | Q0224 M0224",
     "compounded": (
         '837P commercial H35.3211 | J7999/99207079991:1UN(note="INVENTED COMPOUND 1 MG" '
@@ -141,7 +141,18 @@ KNOWN = {
     "same-dates-range": "837P commercial K50.10 | J1745x40(dos_to=2024-08-15) 96413 96415",
     "home-globulin": "837P dme pos=12 rendering=none taxonomy=332B00000X D83.9 | J1561x60-JA Q2052x12",
     "self-given-globulin": "837P dme pos=12 rendering=none taxonomy=332B00000X D83.9 | J1559x100-JB",
+    "dialysis-other-reason": "837P medicare L03.115 N18.6 Z99.2 | J0878x500-JZ-AY 96365",
+    "hospice-other-reason": "837P medicare M81.0 | J0897x60-JZ-GW 96372-GW",
+    "not-covered-told": "837P medicare L40.0 | J3357x45-GY 96372-GY",
     # Hospitals.
+    "flush-and-visit": "837I medicare Z45.2 C18.7 | 0260:96523-59 0510:G0463-25",
+    "visit-by-pushes": "837I medicare R11.2 | 0450:99283-25 0636:J2405x4 0260:96374 0636:J1200x1 0260:96375",
+    "inpatient-by-part-b": "837I medicare tob=0121 Z51.12 C34.11 | 0636:J9271x200-JZ 0335:96413",
+    "skilled-nursing-outpatient": "837I medicare tob=0231 M81.0 | 0636:J0897x60-JZ 0940:96372",
+    "critical-access-chemo": (
+        "837I medicare tob=0851 Z51.11 C18.7 | 0636:J9263x340-JZ 0636:J0640x16 0636:J9190x9 0335:96413 "
+        "0335:96415 0335:96368 0335:96411 0335:96416"
+    ),
     "observation-eight-hours": (
         "837I medicare L03.115 | 0762:G0378x20$1400 0450:99284-25 0636:J0696x8 0260:96365 "
         "0260:96366 2024-08-16: 0260:96366x5"

@@ -104,8 +104,8 @@ def off_campus(maker: Maker) -> Claim:
 
 @scenario("340b", weight=3, hospital=("medicare-a",))
 def discounted(maker: Maker) -> Claim:
-    """A drug bought at the 340B price: TB on what is paid for itself, not on what is packaged."""
-    date = maker.day("J9299", first=datetime.date(2025, 1, 1))
+    """Bought at the 340B price: TB, before 2025 JG, on what is paid for itself, not on what is packaged."""
+    date = maker.day("J9299")
     visit = maker.visit(date, ("Z5112", "C641"), "oncology", supply="340b")
     visit.give("J2405", "TX", 2, dose=8, whole=True)
     visit.give("J9299", "CX", 30, dose=480)

@@ -95,6 +95,7 @@ def _claim(maker: Maker, typed: ShorthandClaim, shift: datetime.timedelta, name:
         if any(line.code.startswith("9928") for line in lines)
         else (),
         charts=tuple(_row(row, shift) for row in typed.administrations),
+        admitted=datetime.datetime.combine(date, datetime.time(9)) if bill.startswith("012") else None,
         trial="06058234" if "Z006" in why.codes else "",
     )
 
