@@ -1,4 +1,4 @@
-"""The claims themselves: nothing holds a clean one, every planted fault is found, and the seed decides."""
+"""The claims themselves: nothing holds a clean one, everything is told of, and the seed decides."""
 
 import csv
 import datetime
@@ -21,7 +21,7 @@ from x12tools.synth.defects import load_defects
 from x12tools.synth.delivering import deliver
 from x12tools.synth.dosing import dose_of
 from x12tools.synth.facts import drug, drugs
-from x12tools.synth.generating import fits, generate, order, plant
+from x12tools.synth.generating import fits, generate, order
 from x12tools.synth.model import Claim
 from x12tools.synth.scenarios import load_scenarios
 
@@ -53,18 +53,6 @@ def test_nothing_holds_a_clean_claim(tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert len(rows) == CLEAN
     assert not any(row["rule"] for row in rows)
-
-
-@pytest.mark.parametrize("rule", sorted(load_defects()))
-def test_a_planted_fault_is_found(rule: str, tmp_path: Path) -> None:
-    for defect in load_defects()[rule]:
-        claim = next((c for n in range(3) if (c := plant(defect, n, 3, ("837P", "837I")))), None)
-        assert claim is not None, f"nothing can carry {defect.name}"
-        assert claim.words
-        found = check(write([claim], tmp_path / defect.name))
-        spoken = {one.rule for one in found}
-        spoken |= {related.rule for one in found for related in one.related}
-        assert rule in spoken, f"{defect.name}: {claim.words}"
 
 
 def test_the_seed_decides_every_byte(tmp_path: Path) -> None:
