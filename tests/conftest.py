@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+import pytest
+
 os.environ["X12TOOLS_CODES"] = tempfile.mkdtemp(prefix="x12tools-codes-")
 """No test sees the sets that a user imported, nor writes among them."""
 
@@ -18,3 +20,23 @@ def edi_files() -> list[Path]:
     if corpus:
         found += [path for path in Path(corpus).rglob("*") if path.is_file()]
     return sorted(found)
+
+
+LEDGER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+"""A key for ledgers of tests: 32 bytes in base64."""
+
+
+@pytest.fixture
+def ledger_url(tmp_path):
+    return f"sqlite:///{tmp_path}/ledger.db"
+
+
+@pytest.fixture
+def ledger(ledger_url):
+    """An empty ledger, sealed."""
+    from x12tools.ledger.opening import open_ledger
+    from x12tools.ledger.sealing import Sealer
+
+    opened = open_ledger(ledger_url, Sealer.from_text(LEDGER_KEY), create=True)
+    yield opened
+    opened.close()

@@ -59,3 +59,23 @@ def test_a_folder_that_cannot_be_written_to(tmp_path):
     code, _, err = call("hook", path, "--out", "/proc/gate")
     assert code == 70, err
     assert "--out: /proc/gate was not written" in err
+
+
+def test_with_a_ledger_the_same_file_again_is_said_and_writes_nothing(tmp_path, monkeypatch):
+    monkeypatch.setenv("X12TOOLS_LEDGER", str(tmp_path / "ledger.db"))
+    (path,) = made(tmp_path, claims_837=MIXED)
+    code, _, err = call("hook", path, "--out", str(tmp_path / "one"), *DAY)
+    assert code == 78
+    assert err.startswith(f"Configuration: --ledger: {tmp_path}/ledger.db is not there")
+    code, shown, _ = call("ledger", "init")
+    assert (code, shown) == (
+        0,
+        "The ledger is ready. Patient data is not sealed: X12TOOLS_KEY holds no key.\n",
+    )
+    assert call("hook", path, "--out", str(tmp_path / "one"), *DAY)[0] == 1
+    code, shown, _ = call("hook", path, "--out", str(tmp_path / "two"), *DAY)
+    assert code == 5
+    assert "1 of 2 claims could go, 1 held; nothing is written. --again sends it once more." in shown
+    assert not (tmp_path / "two").exists()
+    assert call("hook", path, "--out", str(tmp_path / "two"), *DAY, "--again")[0] == 1
+    assert call("ledger", "verify") == (0, "The audit log is whole.\n", "")

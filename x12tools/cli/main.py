@@ -17,6 +17,7 @@ SECTIONS = {
     "Before the claim": ("worklist",),
     "Read what payers answer": ("remit",),
     "Look things up": ("show", "rules", "codes"),
+    "Keep a record": ("ledger",),
     "Get to know it": ("demo",),
     "Measure it": ("synth",),
 }

@@ -11,6 +11,7 @@ from x12tools.errors import ConfigurationError, UsageError
 if TYPE_CHECKING:
     from x12tools.engine.checking import Options
     from x12tools.findings import Severity
+    from x12tools.ledger.opening import Ledger
 
 Command = Callable[..., Any]
 
@@ -85,6 +86,22 @@ jobs = click.option(
     "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N",
     help="Processes that share the claims of a large file; the report is the same.",
 )  # fmt: skip
+
+
+ledger = click.option(
+    "--ledger", metavar="URL", envvar="X12TOOLS_LEDGER",
+    help="Where submissions are kept: a SQLite file, or postgresql://host/name.",
+)  # fmt: skip
+
+
+def opened_ledger(url: str, *, create: bool = False) -> "Ledger":
+    """The ledger of a URL. Raises ConfigurationError where it cannot be opened, or what it needs is not
+    installed."""
+    try:
+        from x12tools.ledger.opening import open_ledger
+    except ImportError as why:
+        raise ConfigurationError("a ledger needs more: pip install 'x12tools[ledger]'") from why
+    return open_ledger(url, create=create)
 
 
 def shaping(command: Command) -> Command:

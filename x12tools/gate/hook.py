@@ -5,13 +5,14 @@ import hashlib
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import attrs
 
 from x12tools.acks import Header, judge, write_277ca, write_999, write_ta1
-from x12tools.engine import check
+from x12tools.engine import FileRead, check
 from x12tools.engine.options import Options
 from x12tools.engine.side_files import add_side_files, named
 from x12tools.engine.streaming import StreamedReport
@@ -24,20 +25,30 @@ from x12tools.gate.staging import staged
 from x12tools.gate.verdicts import Verdicts
 from x12tools.reports.as_json import JsonWriter
 
+if TYPE_CHECKING:
+    from x12tools.ledger.opening import Ledger
+
 CLEAN, HELD = "clean", "held"
+DUPLICATE = 5
+"""The exit code for a file that went through before."""
+
 UNSEEN = "IG-SEGMENT-MISPLACED"
 """Why a claim is held that stands where no claim can: the check met it as a segment out of place."""
 
 
 @attrs.frozen(slots=True)
 class Hooked:
-    """What became of a file: the exit code, the counts, the charges in US dollars."""
+    """What became of a file: the exit code, the counts, the charges in US dollars.
+
+    ``before`` is when the same file went through, where it did: then this is what became of it.
+    """
 
     exit_code: int
     claims: int
     held: int
     charges: Decimal
     charges_held: Decimal
+    before: datetime.datetime | None = None
 
 
 def hook(
@@ -48,6 +59,8 @@ def hook(
     name: str | None = None,
     now: datetime.datetime | None = None,
     opened: Callable[[BinaryIO], BinaryIO] = lambda file: file,
+    ledger: "Ledger | None" = None,
+    again: bool = False,
 ) -> Hooked:
     """Checks a file and writes to ``out`` what the contract of ``hook`` lists.
 
@@ -55,25 +68,78 @@ def hook(
     both are counted and numbered anew, and read again before anything appears. ``now`` is the
     time that acknowledgements bear; ``opened`` may wrap the input, to count what is read.
 
+    With a ``ledger`` the submission is written there before its files appear. The same file once
+    more gives exit code 5 and what became of it the first time, and writes nothing, unless ``again``.
+
     Raises OSError where the file cannot be opened, ConfigurationError where a table or
     profile is broken, InternalError where claims or charges are not conserved, the input changed
     while it was read, or a product cannot be written: then none is there.
     """
     options = options or Options()
     now = now or datetime.datetime.now().astimezone()
-    path.open("rb").close()  # an input that is not there leaves everything as it is
+    with path.open("rb") as file:  # an input that is not there leaves everything as it is
+        if ledger is not None and not again and (earlier := _earlier(ledger, file)):
+            return earlier
+    submission = None
     with staged(out) as folder:
-        verdicts, report = _checked(path, folder, options, name or str(path), opened)
+        verdicts, report = _checked(path, folder, options, name or str(path), opened, ledger is not None)
         read = report.files[0]
         if not read.readable:
             return Hooked(report.exit_code, 0, 0, Decimal(0), Decimal(0))
         gate = _Gate(folder, read.sha256, verdicts)
         gate.split(path)
         gate.prove(options)
-        gate.write_manifest(report.head(options.as_of))
+        manifest = gate.write_manifest(report.head(options.as_of))
         _acknowledge(path, folder, read.sha256, verdicts, now)
         held, held_charges = gate.held.claims, gate.held.charges
-        return Hooked(report.exit_code, gate.claims, held, gate.charges, held_charges)
+        hooked = Hooked(report.exit_code, gate.claims, held, gate.charges, held_charges)
+        if ledger is not None:
+            submission = _record(path, ledger, read, hooked, manifest, verdicts, options, now)
+    if ledger is not None and submission is not None:
+        from x12tools.ledger.recording import done
+
+        done(ledger, submission)
+    return hooked
+
+
+def _earlier(ledger: "Ledger", file: BufferedReader) -> Hooked | None:
+    """What became of the same file before."""
+    from x12tools.ledger.recording import known
+
+    found = known(ledger, hashlib.file_digest(file, "sha256").hexdigest())
+    if found is None:
+        return None
+    whole, held = found.manifest["input"], found.manifest["held"]
+    charges, charges_held = Decimal(whole["charges"]), Decimal(held["charges"])
+    return Hooked(DUPLICATE, whole["claims"], held["claims"], charges, charges_held, found.received_at)
+
+
+def _record(
+    path: Path,
+    ledger: "Ledger",
+    read: FileRead,
+    hooked: Hooked,
+    manifest: dict[str, Any],
+    verdicts: Verdicts,
+    options: Options,
+    now: datetime.datetime,
+) -> int:
+    """The submission in the ledger, before its files appear."""
+    from x12tools.gate.recorded import record
+    from x12tools.ledger.recording import NewSubmission
+
+    new = NewSubmission(
+        sha256=read.sha256,
+        name=Path(read.path).name,
+        bytes=read.bytes,
+        claims=hooked.claims,
+        charges=hooked.charges,
+        held=hooked.held,
+        charges_held=hooked.charges_held,
+        exit_code=hooked.exit_code,
+        provenance=manifest["provenance"],
+    )
+    return record(path, ledger, new, manifest, verdicts, options, now)
 
 
 class _Report(StreamedReport):
@@ -86,11 +152,16 @@ class _Report(StreamedReport):
 
 
 def _checked(
-    path: Path, folder: Path, options: Options, name: str, opened: Callable[[BinaryIO], BinaryIO]
+    path: Path,
+    folder: Path,
+    options: Options,
+    name: str,
+    opened: Callable[[BinaryIO], BinaryIO],
+    whole: bool,
 ) -> tuple[Verdicts, _Report]:
     """The check of the file, written to ``findings.json``."""
     with (folder / "findings.json").open("w", encoding="utf-8") as findings, path.open("rb") as file:
-        verdicts = Verdicts(JsonWriter(findings.write, options.as_of))
+        verdicts = Verdicts(JsonWriter(findings.write, options.as_of), whole=whole)
         report = _Report(verdicts, named(options.encounters, options.authorizations))
         check(opened(file), options, report, name, str(path))
         add_side_files(report, options.encounters, options.authorizations, options.hold_on)
@@ -153,8 +224,8 @@ class _Gate:
         if (total, charges) != (self.claims, self.charges):
             raise InternalError("claims are not conserved; nothing passes")
 
-    def write_manifest(self, provenance: dict[str, Any]) -> None:
-        """Names the files and says where each claim is; an empty one is taken away."""
+    def write_manifest(self, provenance: dict[str, Any]) -> dict[str, Any]:
+        """Names the files and says where each claim is; an empty one is taken away. Gives the record."""
         buckets = []
         for name, bucket in ((CLEAN, self.clean), (HELD, self.held)):
             file = self._files[name]
@@ -168,6 +239,7 @@ class _Gate:
             buckets.append(Written(name, None if empty else sha256, bucket))
         record = manifest(self._sha256, self.claims, self.charges, buckets, self._rows, provenance)
         (self._folder / "manifest.json").write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+        return record
 
 
 class _Hashing:

@@ -4,19 +4,29 @@ It reads the levels by their HL03 and knows no guide, so that a file whose hiera
 is split all the same: each claim goes with the levels that stand above it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 import attrs
 
-from x12tools.gate.bucket import Bucket
 from x12tools.gate.parts import Group, Interchange, Level, Path, Transaction
 from x12tools.segments import read_segment
 from x12tools.wire import Delimiters
 from x12tools.wire.reader import Stretch, read_stretches
 
-Route = Callable[["SplitClaim"], Bucket]
+
+class Sink(Protocol):
+    """What takes claims and transactions: a bucket, or what only looks at them."""
+
+    def add_claim(self, path: Path, claim: list[str]) -> None:
+        """A claim with the levels it lies in."""
+
+    def add_whole(self, path: Path, body: Iterable[str]) -> None:
+        """A transaction that has no claims."""
+
+
+Route = Callable[["SplitClaim"], Sink]
 
 _PROVIDER, _SUBSCRIBER, _PATIENT = "20", "22", "23"
 
@@ -32,8 +42,8 @@ class SplitClaim:
     ordinal: int
 
 
-def split(file: BinaryIO, route: Route, rest: Bucket) -> tuple[int, Decimal]:
-    """Writes every claim to the bucket that ``route`` names for it, and gives how many there are and
+def split(file: BinaryIO, route: Route, rest: Sink) -> tuple[int, Decimal]:
+    """Gives every claim to the sink that ``route`` names for it, and gives how many there are and
     what they charge together.
 
     A transaction without claims goes to ``rest``. Text outside interchanges, and a group or an
@@ -48,7 +58,7 @@ def split(file: BinaryIO, route: Route, rest: Bucket) -> tuple[int, Decimal]:
 
 
 class _Splitter:
-    def __init__(self, route: Route, rest: Bucket) -> None:
+    def __init__(self, route: Route, rest: Sink) -> None:
         self.claims = 0
         self.charges = Decimal(0)
         self._route = route
