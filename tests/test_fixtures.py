@@ -1,6 +1,6 @@
 """A file in ``pass`` goes; a file in ``fail`` has the findings that stand beside it.
 
-An authorization log may stand beside it too (``.auths.csv``).
+A chart (``.encounters.csv``) and an authorization log (``.auths.csv``) may stand beside it too.
 """
 
 import json
@@ -12,10 +12,13 @@ from pyx12.x12n_document import x12n_document
 
 from x12tools.engine import check
 from x12tools.engine.checking import Options
+from x12tools.findings import Severity
 from x12tools.rules.authorizations import read_authorizations
+from x12tools.rules.encounters import read_encounters
 
 PASS = sorted(FIXTURES.glob("*/pass/*.edi"))
-FAIL = sorted(FIXTURES.glob("*/fail/*.edi"))
+FAIL = sorted(path for path in FIXTURES.glob("*/fail/*.edi") if path.parent.parent.name != "cms")
+CMS = sorted(FIXTURES.glob("cms/*/*.edi"))
 
 PYX12_REFUSES = {
     "dialysis-with-epoetin": "reads no separators among the control characters",
@@ -29,10 +32,13 @@ PYX12_REFUSES = {
 
 
 def options(path):
-    log = path.with_suffix(".auths.csv")
-    if not log.exists():
-        return Options()
-    return Options(authorizations=read_authorizations(log))
+    log, chart = path.with_suffix(".auths.csv"), path.with_suffix(".encounters.csv")
+    read = Options()
+    if log.exists():
+        read.authorizations = read_authorizations(log)
+    if chart.exists():
+        read.encounters = read_encounters(chart)
+    return read
 
 
 def name(path):
@@ -43,9 +49,17 @@ def cases(paths):
     return [pytest.param(path, id=name(path)) for path in paths]
 
 
+def told(findings):
+    return [
+        {"rule": f.rule, "severity": f.severity.value, "claim_id": f.claim_id, "line": f.place.line,
+         "segment": f.place.segment, "element": f.place.element}
+        for f in findings
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("path", cases(PASS))
 def test_nothing_sound_is_held(path):
-    report = check(path)
+    report = check(path, options(path))
     assert [f"{f.rule}: {f.message}" for f in report.findings if f.holds] == []
     assert report.claims
     assert report.exit_code == 0
@@ -60,17 +74,27 @@ def test_pyx12_takes_what_is_sound(path):
 @pytest.mark.parametrize("path", cases(FAIL))
 def test_what_is_wrong_is_found(path):
     expected = json.loads(path.with_suffix(".findings.json").read_text())
-    found = [
-        {"rule": f.rule, "severity": f.severity.value, "claim_id": f.claim_id, "line": f.place.line,
-         "segment": f.place.segment, "element": f.place.element}
-        for f in check(path, options(path)).findings
-        if f.holds
-    ]  # fmt: skip
-    assert found == expected
+    assert told(f for f in check(path, options(path)).findings if f.holds) == expected
+
+
+@pytest.mark.parametrize("path", cases(CMS))
+def test_a_coder_expects_no_more_and_no_less(path):
+    """Claims after CMS's examples: all that is found stands beside them, what holds and what does not."""
+    beside = path.with_suffix(".findings.json")
+    expected = json.loads(beside.read_text()) if path.parent.name == "fail" else []
+    assert told(f for f in check(path, options(path)).findings if f.severity is not Severity.INFO) == expected
+
+
+def test_each_of_them_says_where_it_is_from():
+    page = (FIXTURES / "cms" / "README.md").read_text()
+    sound, wrong = page.split("## With an everyday mistake")
+    for path in CMS:
+        assert f"| `{path.stem}` |" in (sound if path.parent.name == "pass" else wrong)
+    assert page.count("\n| `") == len(CMS)
 
 
 def test_a_file_is_named_after_what_it_shows():
     """The lead of a failing claim file's name is the rule that finds it."""
-    for path in sorted(FIXTURES.glob("837*/fail/*.edi")):
+    for path in sorted([*FIXTURES.glob("837*/fail/*.edi"), *FIXTURES.glob("cms/fail/*.edi")]):
         rules = {finding["rule"] for finding in json.loads(path.with_suffix(".findings.json").read_text())}
         assert any(path.stem.startswith(rule) for rule in rules), path.stem

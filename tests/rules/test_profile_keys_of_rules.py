@@ -53,3 +53,12 @@ def test_infliximab_where_the_plan_does_not_pay_it(place, severity, tmp_path):
 
 def test_infliximab_in_a_hospital_of_a_plan_without_such_a_list(tmp_path):
     assert found("837I OURS M05.79 | J1745x40 96413", tmp_path, PLAN) == []
+
+
+@pytest.mark.parametrize(("line", "expected"), [("J3262x400", "JA or JB"), ("J3262x400-JA", None)])
+def test_a_plan_that_wants_the_route_of_both_ways(line, expected, tmp_path):
+    (tmp_path / "ours.toml").write_text(PLAN + '[modifiers]\nroute = ["J3262"]\n')
+    data, options = given(f"OURS M05.79 | {line} 96413")
+    options.payers = str(tmp_path)
+    asked = [one.expected for one in check(data, options).findings if one.rule == "INF-DRG-14"]
+    assert asked == ([expected] if expected else [])

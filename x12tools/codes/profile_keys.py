@@ -127,6 +127,7 @@ TABLES: dict[str, dict[str, Kind]] = {
         "340b": _word("TB", "JG", "UD", "none"),
         "home_concurrent": _list(_shape("[A-Z0-9]{2}", "modifier")),
         "route": _CODES,
+        "subcutaneous": _CODES,
         "nurse_practitioner": _shape("[A-Z0-9]{2}", "modifier"),
     },
     "attachments": {"unlisted": _word("PWK", "none"), "high_dollar": _whole},
