@@ -5,38 +5,13 @@ from x12tools.claims.shorthand import as_of, parse
 from x12tools.codes import find_profile, load_profiles
 from x12tools.engine import check
 from x12tools.engine.checking import Options
+from x12tools.engine.typed import log_rows
 from x12tools.fixes.numbering import renumber
-from x12tools.rules.authorizations import STATUSES, authorizations
+from x12tools.rules.authorizations import authorizations
 from x12tools.rules.context import Context
 from x12tools.rules.encounters import encounters
 from x12tools.rules.history import services_in
 from x12tools.wire import read, write
-
-_COLUMNS = {"member": "member_id", "payer": "payer_id", "npi": "provider_npi", "place": "place_of_service"}
-
-
-def log_rows(text, member="MEMBER0001"):
-    """The rows of an authorization log in words: ``A1 J1745x240 2024-01-01..2024-12-31 denied; A2``.
-
-    A number, then a code with its units, the days, a status, and any column as ``visits=6``. A row is
-    for the claim's member unless ``member=`` says another, or nothing, which is any.
-    """
-    rows = []
-    for one in filter(str.strip, text.split(";")):
-        number, *words = one.split()
-        row = {"auth_number": number, "member_id": member}
-        for word in words:
-            name, equals, value = word.partition("=")
-            if equals:
-                row[_COLUMNS.get(name, name)] = value
-            elif ".." in word:
-                row["valid_from"], row["valid_to"] = word.split("..")
-            elif word in STATUSES:
-                row["status"] = word
-            else:
-                row["hcpcs"], _, row["units"] = word.partition("x")
-        rows.append(row)
-    return rows
 
 
 def edited(text):

@@ -26,11 +26,30 @@ def test_a_rule_has_its_page_in_any_case():
         assert label in out
 
 
-@pytest.mark.parametrize("id", ["ENV-COUNT", "IG-GUIDE-UNKNOWN", "BAL-CLAIM", "ENG-RULE"])
+@pytest.mark.parametrize(
+    "id", "ENV-COUNT IG-GUIDE-UNKNOWN BAL-CLAIM DATA-CELL DATA-FILE CODE-LIST-OLD ENG-RULE".split()
+)
 def test_what_is_found_outside_the_edits_has_a_page_too(id):
     code, out, _ = call("rules", id)
     assert code == 0
     assert out.startswith(f"{id}  ")
+
+
+def test_the_edits_are_written_as_pages(tmp_path):
+    folder = tmp_path / "docs"
+    code, out, _ = call("rules", "--markdown", str(folder))
+    written = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.md"))
+    assert (code, out) == (0, f"{len(written)} pages written to {folder}\n")
+    assert {"rules.md", "rules/SEQ.md", "rules/ENV.md"} <= set(written)
+    assert "(rules/SEQ.md#inf-seq-01)" in (folder / "rules.md").read_text("utf-8")
+
+
+def test_pages_are_of_all_edits_and_need_a_folder(tmp_path):
+    code, _, err = call("rules", "INF-SEQ-01", "--markdown", str(tmp_path))
+    assert (code, err) == (64, "--markdown writes all edits; leave the ID out.\n")
+    (tmp_path / "rules").write_text("no folder")
+    code, _, err = call("rules", "--markdown", str(tmp_path))
+    assert (code, err) == (64, f"--markdown: {tmp_path}: File exists\n")
 
 
 def test_an_unknown_rule_gets_the_nearest():

@@ -4,7 +4,7 @@
 alone holds it, at its own severity. ``Denial``: the rule alone holds it, above its own severity,
 for the record is against the claim or it stands in another finding's place. ``Risk``, ``Info``
 and the like: the rule says so, and nothing holds the claim. The authorization log is empty: it
-was given, and has no match; rows of one stand after ``&&`` (``typed_claims.log_rows``).
+was given, and has no match; rows of one stand after ``&&`` (``engine/typed.py``).
 
 A case that the shorthand cannot say edits the 837 made of it (``typed_claims.edited``).
 """

@@ -30,26 +30,18 @@ def command(shorthand: str, form: str, auths: str | None, payers: str | None, ed
 
     Exit codes are those of check.
     """
-    from x12tools.claims.shell import earlier_837, encounter_rows, to_837
-    from x12tools.claims.shorthand import as_of, parse
+    from x12tools.engine.typed import typed
 
-    claims = parse(shorthand)
-    data = to_837(claims)
+    data, told = typed(shorthand)
     if edi:
         emit(data)
         return 0
     from x12tools.cli.rendering import shown_check
     from x12tools.engine import check
     from x12tools.reports.feeding import feed
-    from x12tools.rules.encounters import encounters
-    from x12tools.rules.history import services_in
 
-    told = options.build_options(auths=auths, payers=payers)
-    told.as_of = as_of(claims)
-    told.encounters = encounters(encounter_rows(claims))
-    if claims.earlier is not None:
-        earlier = services_in(earlier_837(claims))
-        told.history = lambda claim: earlier
+    beside = options.build_options(auths=auths, payers=payers)
+    told.payers, told.authorizations = beside.payers, beside.authorizations
     with shown_check(form, told.as_of, True, None) as writer:
         writer.source(io.BytesIO(data))
         report = check(data, told)

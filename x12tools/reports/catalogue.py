@@ -1,4 +1,4 @@
-"""The catalogue of edits, written from the rules themselves: whole, as a list, one by one."""
+"""The catalogue of edits, written from the rules themselves: as a list, one by one."""
 
 import difflib
 import functools
@@ -11,16 +11,9 @@ from x12tools.rules import all_rules, find_rule
 from x12tools.rules.base import Rule
 from x12tools.worklists import ITEMS
 
-_CHECKING_ROOMS = ("x12tools.guides", "x12tools.engine", "x12tools.worklists")
-"""Rooms that find things without being an edit: the guide, the envelope, the balance, the worklist."""
-
-
-def catalogue() -> str:
-    """Every rule in Markdown: why, for whom, which denial, source, examples."""
-    head = "# The edits\n\nWritten by `x12tools rules --markdown`; a test holds it to the rules.\n"
-    pages = {rule.id: "\n".join(_page(rule)) for rule in all_rules()}
-    pages |= {item.id: f"## {item.id}: {item.title}\n\nAn item of `x12tools worklist`." for item in ITEMS}
-    return head + "".join(f"\n{page}\n" for _, page in sorted(pages.items()))
+_CHECKING_ROOMS = ("x12tools.guides", "x12tools.rules", "x12tools.engine", "x12tools.worklists")
+"""Rooms that find things without being an edit: the guide, side files, the envelope, the balance, the
+worklist."""
 
 
 def listing() -> str:
@@ -38,7 +31,7 @@ def page(id: str) -> str | None:
     None where there is none of that id.
     """
     rule = find_rule(id.upper())
-    check = rule.check if rule else _checks().get(id.upper())
+    check = rule.check if rule else checks().get(id.upper())
     if check is None:
         return None
     return "\n".join(_entry(check, rule)) + "\n"
@@ -52,16 +45,16 @@ def help_of(id: str) -> str:
 
 def nearest(id: str) -> str | None:
     """The id that is most like one that there is not."""
-    known = [*(rule.id for rule in all_rules()), *_checks()]
+    known = [*(rule.id for rule in all_rules()), *checks()]
     return next(iter(difflib.get_close_matches(id.upper(), known, n=1)), None)
 
 
 @functools.cache
-def _checks() -> dict[str, Check]:
+def checks() -> dict[str, Check]:
     """What is found outside the edits, by id."""
     found = {}
     for room in _CHECKING_ROOMS:
-        for module in pkgutil.iter_modules(importlib.import_module(room).__path__, f"{room}."):
+        for module in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}."):
             for value in vars(importlib.import_module(module.name)).values():
                 if isinstance(value, Check):
                     found[value.id] = value
@@ -88,7 +81,8 @@ def _entry(check: Check, rule: Rule | None) -> Iterator[str]:
         yield f"Denied as  {', '.join(map(str, check.denials))}"
     if check.stc:
         yield f"Status     {', '.join(check.stc)} (277CA)"
-    yield f"Source     {'; '.join(check.source)}"
+    if check.source:
+        yield f"Source     {'; '.join(check.source)}"
     if rule:
         examples = [(kind, one) for kind in ("Pass", "Fail", "Fixed") for one in rule.examples(kind)]
         if examples:
@@ -98,26 +92,3 @@ def _entry(check: Check, rule: Rule | None) -> Iterator[str]:
             yield f"{kind:10} x12tools try '{claim}'"
             if log:
                 yield f"{'':10} with --auths and a log of {log}"
-
-
-def _page(rule: Rule) -> Iterator[str]:
-    yield f"## {rule.id}: {rule.check.title}"
-    yield ""
-    yield rule.why
-    yield ""
-    if rule.aliases:
-        yield f"- stands for: {', '.join(rule.aliases)}"
-    yield f"- severity: {rule.check.severity.value}"
-    yield f"- forms: {', '.join(sorted(rule.forms))}"
-    yield f"- payers: {', '.join(sorted(rule.payers)) if rule.payers else 'all'}"
-    if rule.advisory:
-        yield f"- at most `risk` for: {', '.join(sorted(rule.advisory))}"
-    if rule.needs:
-        yield f"- silent without: {', '.join(sorted(rule.needs))}"
-    if rule.tables:
-        yield f"- at most `risk` outside the dates of: {', '.join(rule.tables)}"
-    yield f"- denied as: {', '.join(str(denial) for denial in rule.check.denials)}"
-    yield f"- source: {'; '.join(rule.check.source)}"
-    for kind in ("Pass", "Fail", "Fixed"):
-        for example in rule.examples(kind):
-            yield f"- {kind.lower()}: `{example}`"

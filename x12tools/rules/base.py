@@ -1,6 +1,8 @@
 """What a rule is: a function over a claim, with what must be known to judge its findings."""
 
 import datetime
+import inspect
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -23,6 +25,9 @@ OTHERS = "MA MCD MCDMCO COMM TRICARE WC"
 
 EDITING = frozenset(["ptp", "mue", "jwjz"])
 """Tables of a payer's profile that may set how far its edits of one kind go."""
+
+
+_EXAMPLES = ("Pass:", "Fail:", "Fixed:")
 
 
 @attrs.define(slots=True, eq=False)
@@ -67,6 +72,13 @@ class Rule:
     def why(self) -> str:
         """The first line of its docstring: why a biller cares."""
         return (self.body.__doc__ or "").strip().splitlines()[0]
+
+    @property
+    def looks_at(self) -> str:
+        """What its docstring says after that and before its examples: what the rule looks at, and
+        where it is silent."""
+        lines = inspect.cleandoc(self.body.__doc__ or "").splitlines()[1:]
+        return "\n".join(itertools.takewhile(lambda line: not line.startswith(_EXAMPLES), lines)).strip()
 
     def examples(self, kind: str) -> list[str]:
         """The one-line claims of its docstring: ``Pass``, ``Fail`` or ``Fixed``."""
