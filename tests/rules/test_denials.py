@@ -11,6 +11,7 @@ REASONS = {row["code"]: row for row in load_table("denials/carc").rows}
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
 def test_a_rule_foretells_reasons_that_deny_and_are_not_closed(rule):
     for denial in rule.predicts:
+        assert denial.carc in REASONS, f"{rule.id}: CARC {denial.carc} is none"
         assert REASONS[denial.carc]["denial"] == "yes"
         assert not REASONS[denial.carc]["closed"]
         assert denial.group in REASONS[denial.carc]["usual_groups"].split()

@@ -9,6 +9,7 @@ was given, and has no match; rows of one stand after ``&&`` (``engine/typed.py``
 A case that the shorthand cannot say edits the 837 made of it (``typed_claims.edited``).
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from x12tools.findings import Safety, Severity
 from x12tools.rules import all_rules, find_rule
 
 CASES = Path(__file__).parent / "cases"
+RULES = CASES.parent.parent.parent / "x12tools" / "rules"
 SEVERITIES = {severity.value.capitalize(): severity for severity in Severity}
 
 
@@ -58,6 +60,14 @@ def test_example(id, kind, text):
     else:
         assert holding == []
         assert {finding.severity for finding in own} == {SEVERITIES[kind]}
+
+
+def test_no_words_in_brackets_are_left():
+    """``tools/new_rule.py`` leaves them in a rule that it begins, for whoever goes on."""
+    begun = re.compile(r"<[A-Za-z][^<>\n]*>")
+    for path in [*(RULES.glob("*/*.py")), *CASES.glob("*.txt")]:
+        left = begun.search(path.read_text("utf-8"))
+        assert not left, f"{path.name}: words in brackets are left: {left[0]}"
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
