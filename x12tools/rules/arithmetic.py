@@ -14,6 +14,12 @@ PUSH_AT_MOST = 15
 HYDRATION_AT_LEAST = 31
 PROLONGED_OVER = 480
 
+ADULT = 18
+"""Years."""
+
+KEEPS_OPEN = Decimal(30)
+"""Millilitres an hour: so little keeps a vein open and replaces nothing in an adult."""
+
 _MASS = {"mcg": Decimal(1), "ug": Decimal(1), "mg": Decimal(1000), "g": Decimal(1_000_000)}
 
 

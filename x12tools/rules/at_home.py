@@ -67,6 +67,20 @@ def infused(claim: Claim, context: Context, day: datetime.date | None) -> tuple[
     return lines, codes
 
 
+def categories_of_day(line: ServiceLine, claim: Claim, context: Context) -> dict[str, str | None]:
+    """Each drug of the visit's day with its category; one that was only charted goes by its code."""
+    lines, codes = infused(claim, context, line.date)
+    found = {code: home_infusion().get(code, {}).get("category") or None for code in codes}
+    return found | {one.procedure or "": category(one) for one in lines}
+
+
+def visit_of(line: ServiceLine, kind: str) -> str:
+    """The visit of another category, first or later as the line's."""
+    wanted = home_infusion()[line.procedure or ""]["kind"]
+    rows = home_infusion().items()
+    return next(code for code, row in rows if row["kind"] == wanted and row["category"] == kind)
+
+
 def may_be_any(line: ServiceLine) -> bool:
     """A drug line whose code does not say which drug it is."""
     return is_unlisted(line) or not line.procedure

@@ -38,10 +38,10 @@ PUMP_BILLED = frozenset({"96416", "G0498", "C8957", "96425", "96521", "96522"})
 """Codes that bill a pump by its start or its refill."""
 
 _HYDRATION = frozenset({"96360", "96361"})
-_PUSH_ROUTES = frozenset({"IVP", "PUSH", "IV PUSH"})
+PUSH_ROUTES = frozenset({"IVP", "PUSH", "IV PUSH"})
 _VEIN_ROUTES = frozenset({"INFUSION", "PUSH", "HYDRATION", "PIGGYBACK", "PORT", "PICC"})
-_SKIN = frozenset({"SC", "SQ", "SUBQ", "SUBCUT", "SUBCUTANEOUS"})
-_OTHER_ROUTES = _SKIN | {
+SKIN = frozenset({"SC", "SQ", "SUBQ", "SUBCUT", "SUBCUTANEOUS"})
+_OTHER_ROUTES = SKIN | {
     "IM",
     "IT",
     "IA",
@@ -53,8 +53,8 @@ _OTHER_ROUTES = _SKIN | {
     "INTRATHECAL",
     "INTRAVESICAL",
 }
-_ELECTROLYTES = frozenset({"J3475", "J3480", "J0612", "J0613", "J0610", "J0611"})
-_FLUSHES = frozenset({"J1642"})
+ELECTROLYTES = frozenset({"J3475", "J3480", "J0612", "J0613", "J0610", "J0611"})
+FLUSHES = frozenset({"J1642"})
 
 
 @attrs.frozen(slots=True)
@@ -138,7 +138,7 @@ class ChartedVisit:
     @property
     def under_the_skin(self) -> list[Encounter]:
         """The rows of what went under the skin."""
-        return [row for row in self.rows if row.route in _SKIN]
+        return [row for row in self.rows if row.route in SKIN]
 
     def by_route(self, route: str) -> int:
         """Minutes of what was charted by another route, as ``SC``; 0 where a row lacks a time."""
@@ -151,26 +151,35 @@ class ChartedVisit:
 def charted_visit(lines: list[ServiceLine], claim: Claim, context: Context) -> ChartedVisit | None:
     """The chart of one visit's lines; None where no row is theirs, two visits were charted, or
     one drug ran twice at a time."""
-    rows = _rows(lines, claim, context)
+    rows = rows_of(lines, claim, context)
     if not rows or len({row.encounter for row in rows if row.encounter}) > 1:
         return None
     pumped = any(line.procedure in PUMP_BILLED for line in lines)
-    vein = [row for row in rows if _in_a_vein(row, lines) and not (pumped and row.pump in PORTABLE)]
+    vein = [row for row in rows if is_in_a_vein(row, lines) and not (pumped and row.pump in PORTABLE)]
     timed = [row for row in vein if row.start is not None and row.stop is not None]
-    hydrating = [row for row in timed if _is_hydration(row, lines)]
-    mixed = {row.bag for row in timed if row.bag and row not in hydrating}
-    hydrating = [row for row in hydrating if row.bag is None or row.bag not in mixed]
-    given = [row for row in timed if not _is_hydration(row, lines)]
-    courses, hydration = _courses(given, lines), _courses(hydrating, lines)
+    courses, hydration = what_ran(timed, lines)
     if any(_runs_twice(course) for course in (*courses, *hydration)):
         return None
     whole = _is_whole(lines, claim, vein, [*timed, *(row for row in rows if row.pump in PORTABLE)])
     hydrated = len(timed) == len(vein) and _is_hydrated(lines, claim, hydration)
-    named = not any(_is_unnamed(row, lines) for row in vein)
+    named = not any(is_unnamed(row, lines) for row in vein)
     return ChartedVisit(tuple(lines), courses, hydration, tuple(rows), whole and named, hydrated and named)
 
 
-def _rows(lines: list[ServiceLine], claim: Claim, context: Context) -> list[Encounter]:
+def what_ran(
+    rows: list[Encounter], lines: list[ServiceLine]
+) -> tuple[tuple[Course, ...], tuple[Course, ...]]:
+    """(drugs, hydration) of rows that have their times and went into a vein; a fluid in a drug's bag
+    carries the drug and is none."""
+    hydrating = [row for row in rows if is_hydration(row, lines)]
+    mixed = {row.bag for row in rows if row.bag and row not in hydrating}
+    hydrating = [row for row in hydrating if row.bag is None or row.bag not in mixed]
+    given = [row for row in rows if not is_hydration(row, lines)]
+    return courses_of(given, lines), courses_of(hydrating, lines)
+
+
+def rows_of(lines: list[ServiceLine], claim: Claim, context: Context) -> list[Encounter]:
+    """The charted rows of some lines of a claim: those that name one of them, and those of their day."""
     numbers = {line.number for line in lines}
     codes = {line.procedure for line in lines}
     first = {line.date for line in lines if line.date}
@@ -194,54 +203,55 @@ def _procedure(row: Encounter, lines: list[ServiceLine]) -> str | None:
     return next((line.procedure for line in lines if line.number == row.line), None)
 
 
-def _service(row: Encounter, lines: list[ServiceLine]) -> str | None:
+def service_named(row: Encounter, lines: list[ServiceLine]) -> str | None:
     """The administration code that a row names, by its line or as what was given."""
     named = (row.hcpcs, _procedure(row, lines))
     return next((code for code in named if code in administration()), None)
 
 
-def _given(row: Encounter, lines: list[ServiceLine]) -> str | None:
+def drug_given(row: Encounter, lines: list[ServiceLine]) -> str | None:
     """The drug that a row names, by its code or its line."""
     named = (row.hcpcs, _procedure(row, lines))
     return next((code for code in named if code and code not in administration()), None)
 
 
-def _in_a_vein(row: Encounter, lines: list[ServiceLine]) -> bool:
+def is_in_a_vein(row: Encounter, lines: list[ServiceLine]) -> bool:
+    """Whether a row went into a vein: by its route, else by its service, else by its drug's routes."""
     route = row.route or ""
     if route in _VEIN_ROUTES or route.startswith(("IV", "INTRAVEN")):
         return True
     if route in _OTHER_ROUTES:
         return False
-    service = _service(row, lines)
+    service = service_named(row, lines)
     if service is not None:
         return administration()[service]["family"] in ("HYD", "TX", "CX")
-    drug = drugs().get(_given(row, lines) or "")
+    drug = drugs().get(drug_given(row, lines) or "")
     known = set(drug["routes"].split()) if drug else set()
     return not known or bool(known & {"IV", "IVP", "ANY", "BYDRUG"})
 
 
-def _is_hydration(row: Encounter, lines: list[ServiceLine]) -> bool:
+def is_hydration(row: Encounter, lines: list[ServiceLine]) -> bool:
     """Hydration has its fluid's code or none, or names a line of 96360 or 96361."""
-    service, code = _service(row, lines), _given(row, lines)
+    service, code = service_named(row, lines), drug_given(row, lines)
     if service is not None:
         return service in _HYDRATION
-    if _is_unnamed(row, lines):
+    if is_unnamed(row, lines):
         return False
     return code is None or drugs().get(code, {}).get("family") == "HYD" or row.route == "HYDRATION"
 
 
-def _is_unnamed(row: Encounter, lines: list[ServiceLine]) -> bool:
+def is_unnamed(row: Encounter, lines: list[ServiceLine]) -> bool:
     """Whether an NDC is all that a row says of what was given: drug or fluid, which one is not told."""
-    named = _service(row, lines) or _given(row, lines) or row.route == "HYDRATION"
+    named = service_named(row, lines) or drug_given(row, lines) or row.route == "HYDRATION"
     return row.ndc is not None and not named
 
 
-def _courses(rows: list[Encounter], lines: list[ServiceLine]) -> tuple[Course, ...]:
+def courses_of(rows: list[Encounter], lines: list[ServiceLine]) -> tuple[Course, ...]:
     """The rows by drug, those of one bag together."""
     keys: list[set[object]] = []
     members: list[list[Encounter]] = []
     for row in rows:
-        own: set[object] = {(_given(row, lines) or (_service(row, lines), row.line),)}
+        own: set[object] = {(drug_given(row, lines) or (service_named(row, lines), row.line),)}
         if row.bag:
             own.add(row.bag)
         joined = [index for index, key in enumerate(keys) if key & own]
@@ -257,12 +267,12 @@ def _courses(rows: list[Encounter], lines: list[ServiceLine]) -> tuple[Course, .
 def _course(rows: list[Encounter], lines: list[ServiceLine]) -> Course:
     runs = sorted({(row.start, row.stop) for row in rows if row.start and row.stop})
     return Course(
-        frozenset(code for row in rows if (code := _given(row, lines))),
-        frozenset(code for row in rows if (code := _service(row, lines))),
+        frozenset(code for row in rows if (code := drug_given(row, lines))),
+        frozenset(code for row in rows if (code := service_named(row, lines))),
         tuple(runs),
         frozenset(row.access for row in rows if row.access),
         frozenset(row.pump for row in rows if row.pump),
-        any(row.present or row.route in _PUSH_ROUTES for row in rows),
+        any(row.present or row.route in PUSH_ROUTES for row in rows),
     )
 
 
@@ -279,7 +289,7 @@ def _is_whole(lines: list[ServiceLine], claim: Claim, vein: list[Encounter], tol
         return True
     if any(row.start is None or row.stop is None for row in vein) or has_uncoded_pharmacy(claim):
         return False
-    return all(_is_charted(line, told) for line in _to_chart(lines))
+    return all(is_charted(line, told) for line in _to_chart(lines))
 
 
 def _is_hydrated(lines: list[ServiceLine], claim: Claim, hydration: tuple[Course, ...]) -> bool:
@@ -297,13 +307,14 @@ def _to_chart(lines: list[ServiceLine]) -> Iterator[ServiceLine]:
     """The drug lines that went into a vein, as far as the claim can tell."""
     injected = is_injected(lines)
     for line in lines:
-        if not is_drug(line) or is_fluid(line) or line.has("JW") or line.procedure in _FLUSHES:
+        if not is_drug(line) or is_fluid(line) or line.has("JW") or line.procedure in FLUSHES:
             continue
         if may_be_in_a_vein(line) and not (injected and may_be_injected(line)):
             yield line
 
 
-def _is_charted(line: ServiceLine, told: list[Encounter]) -> bool:
+def is_charted(line: ServiceLine, told: list[Encounter]) -> bool:
+    """Whether a row is for a line: by its number, or by its drug."""
     code = line.procedure or ""
     return any(row.line == line.number or (row.hcpcs and same_drug(row.hcpcs, code)) for row in told)
 
@@ -318,7 +329,7 @@ def beside(hydration: Iterable[Course], courses: Iterable[Course]) -> list[Run]:
     infusions = [
         course
         for course in courses
-        if (not course.codes or course.codes - _ELECTROLYTES) and not course.pumps & PORTABLE
+        if (not course.codes or course.codes - ELECTROLYTES) and not course.pumps & PORTABLE
     ]
     for fluid in hydration:
         busy = sorted(

@@ -101,21 +101,32 @@ class Context:
         itself); else the charge. Never the physician fee on an 837I.
         """
         count = line.units if units is None else units
-        code = line.procedure or ""
-        if count is not None and line.form != INSTITUTIONAL and code in fees():
-            return (fees()[code] * count).quantize(
-                _CENT
-            ), f"medicare physician fee {table('fees').data_date.year}"
-        paid = line.form != INSTITUTIONAL or opps_status().get(code) in SEPARATELY_PAID
-        if count is not None and paid and code in drug_prices() and table("asp").covers(line.date):
-            return (drug_prices()[code] * count).quantize(
-                _CENT
-            ), f"medicare ASP limit {table('asp').data_date:%Y-%m}"
+        if count is not None:
+            dollars, basis = table_payment(line.procedure or "", count, line.form, line.date)
+            if basis:
+                return dollars, basis
         if line.charge is None:
             return None, None
         if units is not None and line.units:
             return (line.charge * units / line.units).quantize(_CENT), "charge"
         return line.charge, "charge"
+
+
+def table_payment(
+    code: str, units: Decimal, form: str, date: datetime.date | None
+) -> tuple[Decimal | None, str | None]:
+    """(US dollars, basis) of units of a code on a form (837P, 837I) and a day, by the tables alone; None
+    where they have none."""
+    if form != INSTITUTIONAL and code in fees():
+        return (fees()[code] * units).quantize(
+            _CENT
+        ), f"medicare physician fee {table('fees').data_date.year}"
+    paid = form != INSTITUTIONAL or opps_status().get(code) in SEPARATELY_PAID
+    if paid and code in drug_prices() and table("asp").covers(date):
+        return (drug_prices()[code] * units).quantize(
+            _CENT
+        ), f"medicare ASP limit {table('asp').data_date:%Y-%m}"
+    return None, None
 
 
 def _on_day(row: Encounter, line: ServiceLine) -> bool:

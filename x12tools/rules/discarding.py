@@ -9,6 +9,7 @@ from x12tools.claims.model import Claim, ServiceLine
 from x12tools.rules.arithmetic import converted, discarded_units, dose_units, opened_units, plain
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import at_cost, is_fluid
+from x12tools.rules.encounters import Encounter
 from x12tools.rules.scope import EXCLUDED, is_inpatient
 from x12tools.rules.tables import drugs
 
@@ -86,8 +87,13 @@ class Handling:
 
 def charted_dose(lines: Iterable[ServiceLine], measure: str, context: Context) -> Decimal | None:
     """All of the drug that was charted for the lines; None where a row cannot be added."""
+    return dose_of(context.dosed(lines), measure)
+
+
+def dose_of(rows: Iterable[Encounter], measure: str) -> Decimal | None:
+    """The dose of charted rows in a measure; None where a row cannot be added."""
     total = Decimal(0)
-    for row in context.dosed(lines):
+    for row in rows:
         dose = converted(row.dose, row.dose_unit or "", measure) if row.dose is not None else None
         if dose is None:
             return None
@@ -99,8 +105,13 @@ def charted_handling(lines: Iterable[ServiceLine], context: Context) -> Handling
     """Dose against vials of the lines of one code; None unless every charted row has both, in
     measures that compare, and agrees with the waste that was documented."""
     lines = list(lines)
-    drug = drugs().get(lines[0].procedure or "", {})
-    rows = context.dosed(lines)
+    return handling(lines[0].procedure or "", context.dosed(lines))
+
+
+def handling(code: str, rows: Iterable[Encounter]) -> Handling | None:
+    """The same of charted rows of one code."""
+    rows = list(rows)
+    drug = drugs().get(code, {})
     if not rows or not drug.get("unit_quantity"):
         return None
     size, measure = Decimal(drug["unit_quantity"]), drug["unit_measure"]

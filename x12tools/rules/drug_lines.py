@@ -14,6 +14,14 @@ NO_COST = Decimal("0.01")
 FREE_SUPPLY = frozenset(["white-bagged", "patient", "assistance", "trial"])
 """How a drug comes to the patient that the biller did not buy."""
 
+SIMPLE = frozenset(
+    ["ABX", "ANTIF", "ANTIV", "BISPH", "DIUR", "IRON", "IVIG", "LYTE", "NSAID", "OPIOID", "VIT"]
+)
+"""Classes of drugs that never ask for the work of a complex administration."""
+
+PREMEDICATION = frozenset(["ANTIEM", "ANTIHIST", "STEROID"])
+"""Classes of drugs that are given before another."""
+
 _DRUG = re.compile(
     r"J\d{4}|Q(?:0138|0139|01[67]\d|018[01]|20(?!52)\d\d|4081|5\d{3}|99\d\d)|C9[0-4]\d\d"
     r"|P904\d|S0\d{3}|A9\d{3}|M02\d\d|902[89]\d|903\d\d"

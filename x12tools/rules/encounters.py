@@ -80,6 +80,13 @@ class Encounter:
             return None
         return Decimal((self.stop - self.start) // datetime.timedelta(seconds=1)) / 60
 
+    @property
+    def rate(self) -> Decimal | None:
+        """Millilitres an hour; None where volume or minutes are not charted."""
+        if self.dose is None or self.dose_unit not in ("mL", "L") or not self.minutes:
+            return None
+        return self.dose * (1000 if self.dose_unit == "L" else 1) * 60 / self.minutes
+
 
 @attrs.frozen(slots=True)
 class Encounters:

@@ -15,6 +15,9 @@ from x12tools.rules.tables import crosswalk, drugs, products
 LABELLED_BY_VIAL = frozenset({"J0256", "J0257"})
 """Drugs whose vials differ in content, each as its label says: no table can count them."""
 
+ON_BODY = frozenset({"55513019201", "70114013001"})
+"""The kits that are worn and give themselves: of J2506 and of Q5111."""
+
 _MULTI_DOSE_FROM = Decimal(42)
 _ELEVEN = re.compile(r"[0-9]{11}\Z")
 _PARTS = re.compile(r"([0-9]{4,5})-([0-9]{3,4})-([0-9]{1,2})\Z")

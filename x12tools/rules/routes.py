@@ -1,5 +1,6 @@
 """How a drug goes in: the administration codes by route, and what the wrong one costs."""
 
+import datetime
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -36,13 +37,18 @@ def administered(lines: Iterable[ServiceLine]) -> list[ServiceLine]:
 
 def noncomplex(line: ServiceLine, context: Context) -> NoncomplexPolicy | None:
     """The payer's list that takes a drug out of the complex codes on the day."""
+    return noncomplex_on(line.procedure or "", line.date, context)
+
+
+def noncomplex_on(code: str, date: datetime.date | None, context: Context) -> NoncomplexPolicy | None:
+    """The same for a drug's code and a day."""
     return next(
         (
             policy
             for policy in context.profile.noncomplex
-            if line.procedure in policy.codes
-            and policy.covers(line.date)
-            and (line.date or (policy.start is None and policy.end is None))
+            if code in policy.codes
+            and policy.covers(date)
+            and (date or (policy.start is None and policy.end is None))
         ),
         None,
     )

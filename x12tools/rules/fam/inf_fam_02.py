@@ -7,7 +7,7 @@ from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
-from x12tools.rules.drug_lines import known_drugs
+from x12tools.rules.drug_lines import PREMEDICATION, SIMPLE, known_drugs
 from x12tools.rules.routes import difference
 from x12tools.rules.scope import billed_codes, visits, with_code
 from x12tools.rules.tables import administration, drugs, procedures, with_role
@@ -20,10 +20,6 @@ _TWINS = {
     "96415": "96366",
     "96417": "96367",
 }
-_SIMPLE = frozenset(
-    ["ABX", "ANTIF", "ANTIV", "BISPH", "DIUR", "IRON", "IVIG", "LYTE", "NSAID", "OPIOID", "VIT"]
-)
-_PREMEDICATION = frozenset(["ANTIEM", "ANTIHIST", "STEROID"])
 _SERVICES = ("INITIAL", "ADD-SEQ", "ADD-CONC", "INJ")
 _ANOTHER_WAY = with_role(["IA", "CAV", "IT", "LES", "PUMP", "INITIAL-PUMP"])
 
@@ -54,7 +50,7 @@ def inf_fam_02(claim: Claim, context: Context) -> Iterator[Finding]:
             continue
         given = known_drugs(lines, claim, context)
         classes = {drugs()[line.procedure or ""]["drug_class"] for line in given if _counts(line)}
-        if not classes & _SIMPLE or classes - _SIMPLE - _PREMEDICATION:
+        if not classes & SIMPLE or classes - SIMPLE - PREMEDICATION:
             continue
         if any(_payers_differ(line) for line in given):
             continue

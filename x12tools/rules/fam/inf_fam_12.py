@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import plain
+from x12tools.rules.arithmetic import ADULT, KEEPS_OPEN, plain
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.encounters import Encounter
@@ -13,10 +13,6 @@ from x12tools.rules.scope import visits, with_code
 from x12tools.rules.tables import drugs
 
 _HYDRATION = frozenset({"96360", "96361"})
-_ADULT = 18
-
-_KEEPS_OPEN = Decimal(30)
-"""Millilitres an hour: so little keeps a vein open and replaces nothing in an adult."""
 
 
 @rule(
@@ -40,12 +36,12 @@ def inf_fam_12(claim: Claim, context: Context) -> Iterator[Finding]:
     Fail: D64.9 | 36430 96360 || J7030 IV 08:00-12:00 80mL
     """
     birth = claim.patient.birth_date if claim.patient else None
-    if birth is None or claim.date is None or (claim.date - birth).days < _ADULT * 365.25:
+    if birth is None or claim.date is None or (claim.date - birth).days < ADULT * 365.25:
         return
     for lines in visits(claim, context):
         billed = with_code(lines, _HYDRATION)
-        rates = [_rate(row) for row in _fluids(lines, billed, context)]
-        if not billed or not rates or any(rate is None or rate > _KEEPS_OPEN for rate in rates):
+        rates = [row.rate for row in _fluids(lines, billed, context)]
+        if not billed or not rates or any(rate is None or rate > KEEPS_OPEN for rate in rates):
             continue
         fastest = max(rate for rate in rates if rate is not None)
         first = billed[0]
@@ -74,10 +70,3 @@ def _fluids(lines: list[ServiceLine], billed: list[ServiceLine], context: Contex
         )
         and (row.start is None or row.start.date() in days)
     ]
-
-
-def _rate(row: Encounter) -> Decimal | None:
-    """Millilitres an hour; None where volume or minutes are not charted."""
-    if row.dose is None or row.dose_unit not in ("mL", "L") or not row.minutes:
-        return None
-    return row.dose * (1000 if row.dose_unit == "L" else 1) * 60 / row.minutes

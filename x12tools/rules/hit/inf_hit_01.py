@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.at_home import SENT_TO_BE_DENIED, category, infused, of_kind
+from x12tools.rules.at_home import SENT_TO_BE_DENIED, categories_of_day, of_kind, visit_of
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.tables import home_infusion
@@ -38,7 +38,7 @@ def inf_hit_01(claim: Claim, context: Context) -> Iterator[Finding]:
     for line in claim.lines:
         if line.procedure not in _VISITS or line.has(*SENT_TO_BE_DENIED):
             continue
-        drugs = _categories(line, claim, context)
+        drugs = categories_of_day(line, claim, context)
         own = home_infusion()[line.procedure]["category"]
         if not drugs or None in drugs.values() or own in drugs.values():
             continue
@@ -49,29 +49,15 @@ def inf_hit_01(claim: Claim, context: Context) -> Iterator[Finding]:
             f"{line.procedure} on line {line.number} is a visit of category {own}; the drug of the day is "
             f"{named}.",
             context,
-            expected=_twin(line, max(kind for kind in drugs.values() if kind)),
+            expected=visit_of(line, max(kind for kind in drugs.values() if kind)),
             fix=_fix(line, {kind for kind in drugs.values() if kind}),
         )
-
-
-def _categories(line: ServiceLine, claim: Claim, context: Context) -> dict[str, str | None]:
-    """Each drug of the visit's day with its category; one that was only charted goes by its code."""
-    lines, codes = infused(claim, context, line.date)
-    found = {code: home_infusion().get(code, {}).get("category") or None for code in codes}
-    return found | {one.procedure or "": category(one) for one in lines}
-
-
-def _twin(line: ServiceLine, kind: str) -> str:
-    """The visit of another category, first or later as the line's."""
-    wanted = home_infusion()[line.procedure or ""]["kind"]
-    rows = home_infusion().items()
-    return next(code for code, row in rows if row["kind"] == wanted and row["category"] == kind)
 
 
 def _fix(line: ServiceLine, kinds: set[str]) -> Fix:
     if len(kinds) > 1:
         return Fix(Safety.HUMAN, "Bill the visit of the highest category of the day.")
-    twin = _twin(line, kinds.pop())
+    twin = visit_of(line, kinds.pop())
     return Fix(
         Safety.ASSIST,
         f"Bill {twin}, if the drug was given at this visit.",
