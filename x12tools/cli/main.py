@@ -14,7 +14,7 @@ from x12tools.cli.output import quiet
 
 SECTIONS = {
     "Check and correct claims": ("check", "fix", "hook", "try"),
-    "Before the claim": ("worklist",),
+    "Before the claim": ("derive", "worklist"),
     "Read what payers answer": ("remit",),
     "Look things up": ("show", "rules", "codes"),
     "Keep a record": ("ledger",),

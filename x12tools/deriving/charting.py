@@ -7,7 +7,6 @@ import attrs
 
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.deriving.model import Part
-from x12tools.rules.arithmetic import is_prolonged
 from x12tools.rules.charted_hours import HOURS
 from x12tools.rules.charted_visit import (
     CONCURRENT,
@@ -112,34 +111,55 @@ def charted(rows: Iterable[Encounter], lines: list[ServiceLine]) -> Charted:
             found.lacks(f"row {row.row}: {columns} cannot be read", Part.VEIN, Part.PUMP, Part.ARTERY)
             if row in found.needle:
                 found.lacks(f"row {row.row}: {columns} cannot be read", Part.NEEDLE)
+        elif row in found.needle and row.start is not None and row.stop is None and is_pumped(row, lines):
+            found.lacks(f"row {row.row} ({_what(row)}) has no stop", Part.NEEDLE)
     found.vein = [_instant(row) for row in found.vein]
     for row in found.vein:
         if (row.start is None or row.stop is None) and not row.unread.intersection((*_TIMES, *TIES)):
             found.lacks(f"row {row.row} ({_what(row)}) has no {_lacking(row)}", Part.VEIN)
         if service_named(row, lines) in HOURS.values() and drug_given(row, lines) is None:
             found.lacks(f"row {row.row} names the line of further hours and no drug", Part.VEIN)
+    for row in found.pumps:
+        if row.start is None or not (drug_given(row, lines) or service_named(row, lines)):
+            found.lacks(
+                f"row {row.row}: a pump without {'a start' if row.start is None else 'a drug'}", Part.PUMP
+            )
+    _unlisted_twice(found)
     timed = [row for row in found.vein if row.start is not None and row.stop is not None]
     courses, fluids = what_ran(timed, lines)
-    found.drugs, found.fluids = tuple(map(_united, courses)), tuple(map(_united, fluids))
+    found.drugs, found.fluids = _in_order(courses), _in_order(fluids)
     return found
+
+
+def _unlisted_twice(found: Charted) -> None:
+    """A code that names no drug may be another one in each row."""
+    codes = [
+        row.hcpcs for row in found.vein if row.hcpcs and "NOC" in _drug(row.hcpcs).get("flags", "").split()
+    ]
+    for code in dict.fromkeys(code for code in codes if codes.count(code) > 1):
+        found.lacks(f"the rows of {code} may be one drug or several", Part.VEIN)
+
+
+def _drug(code: str | None) -> dict[str, str]:
+    return drugs().get(code or "", {})
 
 
 def _place(row: Encounter, found: Charted) -> None:
     """Puts a row where it belongs."""
     code, service = drug_given(row, found.lines), service_named(row, found.lines)
     line = next((line for line in found.lines if line.number == row.line), None)
-    drug = drugs().get(code or "", {})
+    drug = _drug(code)
     route = row.route or ""
     if code in FLUSHES or (service and administration()[service]["role"] in ("EM", "ACC", "FLUSH")):
         return
     if line is not None and line.procedure in _HOME:
         found.home.append(row)
+    elif route == "IA" or (service and administration()[service]["family"] == "IA"):
+        (found.pumps if row.pump in PORTABLE else found.artery).append(row)
     elif _has_its_own(code, route):
         found.notes.append(f"{code} (row {row.row}) has an administration of its own, which is not derived.")
-    elif route == "IA" or (service and administration()[service]["family"] == "IA"):
-        (found.pumps if _leaves(row) else found.artery).append(row)
     elif is_in_a_vein(row, found.lines):
-        (found.pumps if _leaves(row) else found.vein).append(row)
+        (found.pumps if row.pump in PORTABLE else found.vein).append(row)
     elif route in SKIN | MUSCLE or _is_needle(route, service, drug):
         found.needle.append(row)
     elif row.pump == "implanted" and route == "IT":
@@ -148,19 +168,19 @@ def _place(row: Encounter, found: Charted) -> None:
         found.notes.append(f"Row {row.row} ({_what(row)}) went in by a way that is not derived.")
 
 
+def is_pumped(row: Encounter, lines: list[ServiceLine]) -> bool:
+    """Whether what went under the skin may have been infused by pump."""
+    drug = _drug(drug_given(row, lines))
+    routes = drug.get("routes", "").split()
+    return row.pump is not None or "PUMP" in routes or drug.get("drug_class") in ("IVIG", "SCIG")
+
+
 def _has_its_own(code: str | None, route: str) -> bool:
     """A drug that goes in by a procedure, or an antibody with administration codes of its own."""
     if code == "J2997" and route.startswith("IV"):
         return False
-    other = drugs().get(code or "", {}).get("family") == "OTHER"
+    other = _drug(code).get("family") == "OTHER"
     return other or code in special_routes() or code in antibody_administration()
-
-
-def _leaves(row: Encounter) -> bool:
-    """A pump that leaves with the patient or is implanted; one that ran no longer than eight hours is
-    an infusion like others."""
-    short = row.pump == "portable" and row.minutes is not None and not is_prolonged(int(row.minutes))
-    return row.pump in PORTABLE and not short
 
 
 def _is_needle(route: str, service: str | None, drug: dict[str, str]) -> bool:
@@ -187,6 +207,11 @@ def _what(row: Encounter) -> str:
     return row.hcpcs or (f"line {row.line}" if row.line is not None else "no code")
 
 
+def _in_order(courses: Iterable[Course]) -> tuple[Course, ...]:
+    """Courses by their times, each by one clock."""
+    return tuple(sorted(map(_united, courses), key=lambda course: (course.runs, course.name)))
+
+
 def _united(course: Course) -> Course:
     """The course with the times of its bags as one clock: what ran twice at once counts once."""
     return attrs.evolve(course, runs=union(course.runs))
@@ -203,17 +228,22 @@ def union(runs: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(found)
 
 
-def complete(found: Charted, claim: Claim, *, whole_claim: bool) -> None:
-    """Adds to the gaps what a claim bills and the chart has no row for.
-
-    ``whole_claim`` where the rows may be asked for every drug of the lines.
-    """
+def complete(found: Charted, claim: Claim) -> None:
+    """Adds to the gaps what a claim bills and the chart has no row for."""
     lines = found.lines
-    if not _named(found.vein, lines) and whole_claim:
+    services = [line for line in lines if line.procedure in INFUSED | PUSHED | {CONCURRENT}]
+    if not _named(found.vein, lines):
         for line in lines:
             _uncharted(line, found)
         if has_uncoded_pharmacy(claim):
             found.lacks("pharmacy is billed without codes, and may be drugs that no row names", *_DRUGS)
+        if any(service_named(row, lines) for row in found.vein):
+            for line in services:
+                if not any(line.number == row.line or line.procedure == row.hcpcs for row in found.vein):
+                    found.lacks(f"no row for {line.procedure} (line {line.number})", Part.VEIN)
+    if services and not found.drugs and found.vein and Part.VEIN not in found.gaps:
+        named = ", ".join(f"{line.procedure} (line {line.number})" for line in services)
+        found.lacks(f"no drug through a vein was charted for {named}", Part.VEIN)
     hydration = [line for line in lines if line.procedure in _HYDRATION]
     if hydration and not found.fluids and Part.VEIN not in found.gaps:
         found.lacks(
@@ -233,7 +263,7 @@ _DRUGS = (Part.VEIN, Part.PUMP, Part.ARTERY, Part.NEEDLE)
 
 def _uncharted(line: ServiceLine, found: Charted) -> None:
     code = line.procedure or ""
-    drug = drugs().get(code, {})
+    drug = _drug(code)
     if not code or not is_drug(line) or is_fluid(line) or line.has("JW") or code in FLUSHES:
         return
     if _has_its_own(code, "") or is_charted(line, list(found.rows)):

@@ -5,10 +5,10 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from x12tools.claims.model import ServiceLine
-from x12tools.deriving.charting import union
+from x12tools.deriving.charting import MUSCLE, is_pumped, union
 from x12tools.deriving.families import COMPLEX, families, injections
 from x12tools.deriving.model import Plan, Step, plan_of
-from x12tools.rules.arithmetic import extra_hours, is_push, minutes_between
+from x12tools.rules.arithmetic import extra_hours, is_prolonged, is_push, minutes_between
 from x12tools.rules.charted_visit import Course, Run, courses_of, drug_given
 from x12tools.rules.context import Context
 from x12tools.rules.encounters import Encounter
@@ -26,9 +26,24 @@ def needle_plans(
     """Injections under the skin and into muscle, and infusions under the skin by pump.
 
     An injection is billed for each administration; where the payer counts drugs, or says nothing, one
-    for each drug is as right, and so is one for each syringe opened.
+    for each drug is as right, and so is one for each syringe opened. A pump of 15 minutes or less is an
+    injection, and coders differ.
     """
-    infused = [row for row in rows if _is_infusion(row, lines)]
+    by_pump = [row for row in rows if row.route not in MUSCLE and is_pumped(row, lines)]
+    infused = [row for row in by_pump if not is_push(_minutes(row))]
+    short = [row for row in by_pump if row.pump and row not in infused]
+    yield from _plans(rows, infused, lines, neoplasm, context)
+    if short:
+        yield from _plans(rows, [*infused, *short], lines, neoplasm, context)
+
+
+def _plans(
+    rows: Sequence[Encounter],
+    infused: list[Encounter],
+    lines: list[ServiceLine],
+    neoplasm: bool | None,
+    context: Context,
+) -> Iterator[Plan]:
     groups: dict[str | None, list[Encounter]] = {}
     for row in rows:
         if row not in infused:
@@ -43,16 +58,8 @@ def needle_plans(
         yield plan_of(step for option in chosen for step in option)
 
 
-def _is_infusion(row: Encounter, lines: list[ServiceLine]) -> bool:
-    """Under the skin by pump, longer than a push."""
-    drug = drugs().get(drug_given(row, lines) or "", {})
-    if row.start is None or row.stop is None or row.route in ("IM", "INTRAMUSCULAR"):
-        return False
-    long = not is_push(minutes_between(row.start, row.stop))
-    if not long:
-        return False
-    routes = drug.get("routes", "").split()
-    return row.pump is not None or "PUMP" in routes or drug.get("drug_class") in ("IVIG", "SCIG")
+def _minutes(row: Encounter) -> int:
+    return minutes_between(row.start, row.stop) if row.start and row.stop else 0
 
 
 def _infused(rows: list[Encounter], lines: list[ServiceLine]) -> Iterator[Option]:
@@ -61,7 +68,7 @@ def _infused(rows: list[Encounter], lines: list[ServiceLine]) -> Iterator[Option
     names = sorted({_name(drug_given(row, lines)) for row in rows})
     base = [("96369", 1), ("96370", extra_hours(minutes))]
     sites = {row.access for row in rows if row.access}
-    for set_ups in (1, 0) if len(sites) > 1 else (0,):
+    for set_ups in (1, 0) if len(sites) > 1 else (0, 1):
         units = tuple((code, number) for code, number in [*base, ("96371", set_ups)] if number)
         yield (Step(", ".join(names), runs, minutes, units, "under the skin by pump"),)
 
@@ -139,6 +146,8 @@ def _pump_codes(course: Course, rows: list[Encounter], hospital: bool, context: 
     if "implanted" in course.pumps:
         spinal = drug.get("family") == "IT-PUMP" or any(row.route == "IT" for row in rows)
         return () if spinal else ("96522",)
+    if course.runs and not is_prolonged(course.minutes):
+        return ()
     date = next((row.start.date() for row in rows if row.start), None)
     possible = families(course, date, context)
     if any(row.route == "IA" for row in rows):

@@ -45,6 +45,9 @@ def gaps(found: Charted, context: Context) -> Iterator[str]:
             yield f"no row with times names line {line.number} ({line.procedure})"
         if line.procedure == "99601" and context.profile.type != "COMM":
             yield f"99601 (line {line.number}) goes by the plan"
+    nurse = {line.number for line in found.lines if line.procedure in _NURSE}
+    if len(_stay(found, nurse)[0]) > 1:
+        yield "the nurse came more than once"
     for row in found.home:
         if row.start is None or row.stop is None:
             yield f"row {row.row} lacks a time"

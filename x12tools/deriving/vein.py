@@ -66,9 +66,27 @@ def ways(
         for family in families
     ]
     found.sort(key=lambda given: given.family != families[0])
+    longest = _longest_access(list(rows))
+    if longest is not None and longest < course.minutes:
+        found += [attrs.evolve(given, minutes=longest) for given in found if given.infused]
     if course.codes and course.codes <= ELECTROLYTES and any(course.overlaps(fluid) for fluid in fluids):
         found.append(Given(course, families[0], _PART, course.minutes))
     return found
+
+
+def _longest_access(rows: list[Encounter]) -> int | None:
+    """The minutes through the access that a drug ran longest through; None where it had one."""
+    accesses = {row.access for row in rows if row.access}
+    if len(accesses) < 2:
+        return None
+    return max(
+        sum(
+            minutes_between(row.start, row.stop)
+            for row in rows
+            if row.access == one and row.start and row.stop
+        )
+        for one in accesses
+    )
 
 
 def _kinds(course: Course, rows: list[Encounter]) -> list[str]:
@@ -96,19 +114,27 @@ def _apart(runs: Sequence[Run]) -> bool:
 
 
 def plans(
-    drugs: Sequence[list[Given]], fluids: Sequence[Course], hospital: bool, least: int
+    drugs: Sequence[list[Given]],
+    fluids: Sequence[Course],
+    *,
+    hospital: bool,
+    least: int = 0,
+    needed: bool = True,
 ) -> Iterator[Plan]:
     """Every right way to bill the drugs and fluids of one encounter, the likeliest first.
 
     ``hospital`` goes by the hierarchy; a physician's initial service is the main reason for the
     visit, which any of them may be. ``least`` are the minutes that hydration must run in one, by
-    the payer's profile, 0 where it adds up.
+    the payer's profile, 0 where it adds up; ``needed`` is whether
+    the record shows that the fluid was for its own sake: else no hydration is as right.
     """
     for choice in itertools.islice(itertools.product(*drugs), MOST):
         infused = [given for given in choice if given.infused]
         for aside in _aside(infused):
             for counted in _counted(choice, aside):
                 yield from _of(counted, aside, fluids, hospital, least)
+                if fluids and not needed:
+                    yield from _of(counted, aside, (), hospital, least)
 
 
 def _of(
@@ -134,7 +160,8 @@ def _aside(infused: Sequence[Given]) -> Iterator[frozenset[Course]]:
         if one not in able or not any(one.course.overlaps(other.course) for other in kept):
             kept.append(one)
     likely = frozenset(one.course for one in able if one not in kept)
-    yield likely
+    if _is_right(likely, infused):
+        yield likely
     for number in range(len(able) + 1) if len(able) < 7 else ():
         for some in itertools.combinations(able, number):
             chosen = frozenset(one.course for one in some)

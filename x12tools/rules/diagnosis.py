@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 
 NEOPLASMS = ("C00-D49",)
+VOLUME_DEPLETION = ("E86",)
 ANTINEOPLASTIC = frozenset({"Z5111", "Z5112"})
 """Encounters for chemotherapy and for immunotherapy of a neoplasm."""
 

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 
 from x12tools.claims.model import INSTITUTIONAL, Claim, ServiceLine
@@ -26,6 +27,9 @@ INPATIENT_BILLS = frozenset({"11", "18", "21"})
 
 PARTIAL_BILLS = ("2", "3", "4", "5")
 """Claim frequencies of an 837I that has a part of the stay: interim bills and late charges."""
+
+PROCEDURE = re.compile(r"[1-24-7]\d{4}|3[0-57-9]\d{3}")
+"""Surgery and imaging, less access to a vein: a push there may be its anesthesia or contrast."""
 
 _EMERGENCY_VISITS = frozenset(["99281", "99282", "99283", "99284", "99285"])
 _HOSPITAL_OUTPATIENT = frozenset(["12", "13", "14"])

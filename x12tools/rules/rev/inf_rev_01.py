@@ -1,6 +1,5 @@
 """INF-REV-01: pushes given and not billed."""
 
-import re
 from collections.abc import Iterator
 
 from x12tools.claims.model import Claim
@@ -10,14 +9,12 @@ from x12tools.rules.base import at_line, rule
 from x12tools.rules.charted_visit import CONCURRENT, INFUSED, PUSHED, ChartedVisit, charted_visit
 from x12tools.rules.context import Context
 from x12tools.rules.rev.missed import worth
-from x12tools.rules.scope import billed_codes, visits, with_code
+from x12tools.rules.scope import PROCEDURE, billed_codes, visits, with_code
 from x12tools.rules.tables import add_on_primaries
 
 _FURTHER = "96375"
 _BESIDE = add_on_primaries()[_FURTHER]
 _FLUSHES = frozenset({"J1642"})
-_PROCEDURE = re.compile(r"[1-24-7]\d{4}|3[0-57-9]\d{3}")
-"""Surgery and imaging, less access to a vein: a push there may be its anesthesia or contrast."""
 
 
 @rule(
@@ -42,7 +39,7 @@ def inf_rev_01(claim: Claim, context: Context) -> Iterator[Finding]:
     """
     for lines in visits(claim, context):
         codes = billed_codes(lines)
-        if not codes & _BESIDE or any(_PROCEDURE.fullmatch(code) for code in codes):
+        if not codes & _BESIDE or any(PROCEDURE.fullmatch(code) for code in codes):
             continue
         visit = charted_visit(lines, claim, context)
         if visit is not None:

@@ -8,14 +8,13 @@ from x12tools.rules.arithmetic import hydration_units, minutes_between
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.charted_visit import ChartedVisit, beside, charted_visit, clock
 from x12tools.rules.context import Context
-from x12tools.rules.diagnosis import supports
+from x12tools.rules.diagnosis import VOLUME_DEPLETION, supports
 from x12tools.rules.rev.missed import worth
 from x12tools.rules.scope import billed_codes, visits
 from x12tools.rules.tables import add_on_primaries
 
 _HYDRATION = frozenset({"96360", "96361"})
 _BESIDE = add_on_primaries()["96361"]
-_DRY = ("E86",)
 
 
 @rule(
@@ -38,7 +37,7 @@ def inf_rev_03(claim: Claim, context: Context) -> Iterator[Finding]:
     Pass: C34.11 E86.0 | J9060x14 96413 96361 || J9060 IV 10:00-11:00; J7030 IV 08:00-09:00
     Fail: C34.11 E86.0 | J9060x14 96413 || J9060 IV 10:00-11:00; J7030 IV 08:00-09:00
     """
-    dry = any(supports(diagnosis.code, _DRY) for diagnosis in claim.diagnoses)
+    dry = any(supports(diagnosis.code, VOLUME_DEPLETION) for diagnosis in claim.diagnoses)
     for lines in visits(claim, context):
         codes = billed_codes(lines)
         if codes & _HYDRATION or not codes & _BESIDE:
