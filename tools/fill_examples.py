@@ -21,6 +21,7 @@ PAGES = (
     ROOT / "docs" / "tour.md",
     ROOT / "docs" / "reports.md",
     ROOT / "docs" / "worklist.md",
+    ROOT / "docs" / "derive.md",
 )
 
 _INDENT = " " * 4

@@ -56,7 +56,7 @@ class Step:
     def text(self) -> str:
         """As a coder writes it: ``ceftriaxone (J0696): 09:00 to 11:05 = 125 min: 96365, 96366 x1``."""
         times = " + ".join(_span(run) for run in self.runs)
-        if self.minutes is not None and self.runs:
+        if self.minutes and self.runs:
             times += f" = {self.minutes} min"
         codes = ", ".join(shown(code, units) for code, units in self.units if units) or "no code"
         why = f" ({self.why})" if self.why else ""

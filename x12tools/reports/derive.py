@@ -56,7 +56,8 @@ def claim_text(claim: DerivedClaim, files: Sequence[str]) -> str:
 
 def _visit_text(visit: Visit, against: bool) -> Iterator[str]:
     date = visit.date.isoformat() if visit.date else "no date"
-    yield f"  {date}  to bill:  {_codes(visit.derived) or 'nothing'}"
+    nothing = "not derived" if visit.missing else "nothing"
+    yield f"  {date}  to bill:  {_codes(visit.derived) or nothing}"
     if against:
         same = "as charted" if not visit.differences and not visit.missing and visit.billed else ""
         yield f"  {'':10}  billed:   {_codes(visit.billed) or 'nothing'}{'  (as charted)' if same else ''}"
@@ -175,9 +176,10 @@ def claim_csv(claim: DerivedClaim, files: Sequence[str]) -> str:
         attested = {one.code: one.modifier for one in visit.derived if one.modifier == "JZ"}
         for key in sorted({*have, *want, *told}):
             one, modifier = told.get(key), key[1] or attested.get(key[0])
+            units = one.derived if one else want.get(key)
             rows.append(_row((
                 *head, key[0], modifier, plain(one.billed if one else have.get(key, Decimal(0))),
-                plain(one.derived if one else want.get(key, Decimal(0))),
+                None if units is None else plain(units),
                 money(one.over) if one else None, money(one.under) if one else None,
                 one.basis if one else None, one.why if one else None,
             )))  # fmt: skip
