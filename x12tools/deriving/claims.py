@@ -161,6 +161,7 @@ def _of_visit(
             derive_part(part, each, billed_lines(lines, part), claim.form, claim, context, found)
     if not rows:
         found.working.clear()
+    found.settle(claim.form, context)
     supplied = drugs.of_claim(lines, claim, context)
     return found.visit(supplied, each)
 

@@ -11,6 +11,7 @@ from x12tools.rules.context import Context, table_payment
 from x12tools.rules.scope import EXCLUDED
 
 _ZERO = Decimal(0)
+_DEAREST = Decimal(200)
 
 
 def billed_lines(lines: Iterable[ServiceLine], part: Part) -> list[ServiceLine]:
@@ -34,12 +35,19 @@ def nearest(plans: Sequence[Plan], billed: Counter[str], form: str) -> Plan:
         plan = plans[at].counted
         codes = sorted(plan.keys() | billed.keys())
         units = {code: abs(plan[code] - billed[code]) for code in codes}
-        dollars = (
-            table_payment(code, Decimal(number), form, None)[0] or _ZERO for code, number in units.items()
-        )
-        return plan != billed, sum(dollars, _ZERO), sum(units.values()), at
+        dollars = sum((_price(code, number, form) for code, number in units.items()), _ZERO)
+        return plan != billed, dollars, sum(units.values()), at
 
     return plans[min(range(len(plans)), key=apart)]
+
+
+def _price(code: str, units: int, form: str) -> Decimal:
+    """What units weigh in looking for the nearest plan; a code that the fee table lacks weighs as the
+    dearest of it."""
+    priced = table_payment(code, Decimal(units), form, None)[0]
+    if priced is None:
+        return _ZERO if form == INSTITUTIONAL else units * _DEAREST
+    return priced
 
 
 def differences(

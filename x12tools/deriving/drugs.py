@@ -168,10 +168,12 @@ def _of_day(day: DrugDay, proof: _Proof, context: Context, found: Supplied) -> N
         )
         return
     if given != wanted:
-        found.differences.append(_difference(day.code, "", given, wanted, day.given or day.lines, context))
+        found.differences.append(
+            _difference(day.code, "", given, wanted, day.given or day.lines, proof.opened, context)
+        )
     if thrown != waste and proof.discarded is not None:
         found.differences.append(
-            _difference(day.code, "JW", thrown, waste, day.discarded or day.given, context)
+            _difference(day.code, "JW", thrown, waste, day.discarded or day.given, proof.opened, context)
         )
     if modifier == "JZ" and given == wanted and not thrown and not all(line.has("JZ") for line in day.given):
         found.differences.append(
@@ -233,9 +235,15 @@ def _difference(
     have: Decimal,
     want: Decimal,
     lines: Iterable[ServiceLine],
+    opened: Decimal | None,
     context: Context,
 ) -> Difference:
     dollars, basis = context.expected_payment(next(iter(lines)), abs(have - want))
+    why = ""
+    if modifier == "JW" and want > have:
+        why = "unless the rest went to another patient"
+    elif not modifier and have > want and opened is None:
+        why = "no vials were charted; what was discarded has JW"
     return Difference(
         code=code,
         modifier=modifier,
@@ -244,7 +252,7 @@ def _difference(
         over=dollars if have > want else None,
         under=dollars if want > have else None,
         basis=basis,
-        why="unless the rest went to another patient" if modifier == "JW" and want > have else "",
+        why=why,
     )
 
 

@@ -24,13 +24,16 @@ from x12tools.deriving.model import (
 from x12tools.deriving.vein import plans as vein_plans
 from x12tools.deriving.vein import ways
 from x12tools.rules.arithmetic import ADULT, KEEPS_OPEN
-from x12tools.rules.charted_visit import Course, is_hydration, what_ran
+from x12tools.rules.charted_visit import CONCURRENT, INFUSED, PUSHED, Course, is_hydration, what_ran
 from x12tools.rules.context import Context
 from x12tools.rules.diagnosis import NEOPLASMS, VOLUME_DEPLETION, any_supports
 from x12tools.rules.hierarchy import INITIAL, is_apart
 
 _MOST_PLANS = 256
 _NO_CODE = {Part.VEIN: "two complex drugs ran at once, which no code is for"}
+_SERVICES = INFUSED | PUSHED | {CONCURRENT} | Part.PUMP.codes | {"96372", "96377", "96401", "96402", "96369"}
+"""Codes of one drug given, less hours and repeats."""
+
 _A_VISIT_APART = 180
 """Minutes in which nothing ran, from which on a visit set apart by its modifier is believed to be one."""
 
@@ -48,6 +51,21 @@ class Found:
         self.missing: list[str] = []
         self.notes: list[str] = []
         self.steps: list[Step] = []
+        self.unrowed: list[tuple[list[ServiceLine], str]] = []
+
+    def settle(self, form: str, context: Context) -> None:
+        """Takes a service that no row is for as billed in the place of one that is charted and not
+        billed: an injection for a push, hours for a pump. Each drug that is billed has its row."""
+        lacking = sum(
+            one.derived - one.billed for one in self.differences if not one.is_over and one.code in _SERVICES
+        )
+        for lines, why in self.unrowed:
+            services = sum(counted(lines)[code] for code in _SERVICES)
+            if services and services <= lacking:
+                self.differences += differences(Plan(), lines, form, self.date, context)
+                lacking -= services
+            else:
+                self.missing.append(why)
 
     def visit(self, supplied: drugs.Supplied, each: Iterable[Charted]) -> Visit:
         """The visit, its drugs last."""
@@ -77,9 +95,11 @@ def derive_part(
     """Adds one part of a visit to what is found: the plan that is nearest to the lines, or why there is
     none. Without a claim the likeliest plan is taken, and the others are told as as right."""
     gaps = [why for one in each for why in one.gaps.get(part, [])]
-    if lines and not any(one.has(part) for one in each):
+    if lines and not gaps and part is not Part.HOME and not any(one.has(part) for one in each):
         named = ", ".join(f"{line.procedure} (line {line.number})" for line in lines)
-        gaps = gaps or [f"no row was charted for {named}"]
+        found.unrowed.append((lines, f"{part.value}: no row was charted for {named}"))
+        found.billed += as_billed(lines, context)
+        return
     if part is Part.HOME and claim is not None:
         gaps += [why for one in each for why in home.gaps(one, context)]
     options = [] if gaps else _part_plans(part, each, lines, form, claim, context)
@@ -108,7 +128,8 @@ def _part_plans(
     context: Context,
 ) -> list[Plan]:
     """Every right way to bill a part of the encounters together, the likeliest first."""
-    by_encounter = [list(_of_encounter(part, one, form, claim, context)) for one in each if one.has(part)]
+    each = [one for one in each if one.has(part)]
+    by_encounter = [list(_of_encounter(part, one, form, claim, context)) for one in each]
     found = _sums(by_encounter)
     if part is Part.VEIN:
         for other in _otherwise(each, form, context):
