@@ -21,6 +21,7 @@ from x12tools.rules.charted_visit import (
     drug_given,
     is_charted,
     is_in_a_vein,
+    is_unnamed,
     service_named,
     what_ran,
 )
@@ -125,6 +126,9 @@ def charted(rows: Iterable[Encounter], lines: list[ServiceLine]) -> Charted:
                 f"row {row.row}: a pump without {'a start' if row.start is None else 'a drug'}", Part.PUMP
             )
     _unlisted_twice(found)
+    for row in found.vein:
+        if is_unnamed(row, lines):
+            found.lacks(f"row {row.row} names an NDC and no code", Part.VEIN)
     timed = [row for row in found.vein if row.start is not None and row.stop is not None]
     courses, fluids = what_ran(timed, lines)
     found.drugs, found.fluids = _in_order(courses), _in_order(fluids)

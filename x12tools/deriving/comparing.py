@@ -29,14 +29,15 @@ def counted(lines: Iterable[ServiceLine]) -> Counter[str]:
 
 
 def nearest(plans: Sequence[Plan], billed: Counter[str], form: str) -> Plan:
-    """The plan that is billed, else the one that differs in the fewest dollars, then units."""
+    """The plan that is billed, else the one that differs in the fewest dollars, then units; the likeliest
+    where nothing is billed."""
 
     def apart(at: int) -> tuple[bool, Decimal, int, int]:
         plan = plans[at].counted
         codes = sorted(plan.keys() | billed.keys())
         units = {code: abs(plan[code] - billed[code]) for code in codes}
         dollars = sum((_price(code, number, form) for code, number in units.items()), _ZERO)
-        return plan != billed, dollars, sum(units.values()), at
+        return plan != billed, dollars if billed else _ZERO, sum(units.values()) if billed else 0, at
 
     return plans[min(range(len(plans)), key=apart)]
 

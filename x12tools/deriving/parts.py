@@ -57,7 +57,9 @@ class Found:
         """Takes a service that no row is for as billed in the place of one that is charted and not
         billed: an injection for a push, hours for a pump. Each drug that is billed has its row."""
         lacking = sum(
-            one.derived - one.billed for one in self.differences if not one.is_over and one.code in _SERVICES
+            int(one.derived - one.billed)
+            for one in self.differences
+            if not one.is_over and one.code in _SERVICES
         )
         for lines, why in self.unrowed:
             services = sum(counted(lines)[code] for code in _SERVICES)
