@@ -99,6 +99,8 @@ def _proof(code: str, rows: tuple[Encounter, ...], found: Supplied, about: str) 
         found.missing.append(f"no row with a dose for {about}")
     elif not drug.get("unit_quantity"):
         found.missing.append(f"{about} has no billing unit of its own")
+    elif any(row.start for row in rows) and not all(row.start for row in rows):
+        found.missing.append(f"{about}: a row without a time may repeat another's dose")
     elif bad := next((row for row in rows if row.unread.intersection((*_DOSE, *TIES))), None):
         found.missing.append(f"row {bad.row} of {about}: the dose cannot be read")
     else:
@@ -107,7 +109,7 @@ def _proof(code: str, rows: tuple[Encounter, ...], found: Supplied, about: str) 
         if not any(row.unread.intersection(_VIALS) for row in rows):
             handled = handling(code, rows)
         if handled is not None:
-            return _of_vials(handled)
+            return _of_vials(handled, none_written=_none_written(rows))
         dose = dose_of(rows, measure)
         if dose is not None:
             return _Proof(dose_units(dose, size), None, None, None, working(dose, size, measure))
@@ -115,10 +117,15 @@ def _proof(code: str, rows: tuple[Encounter, ...], found: Supplied, about: str) 
     return None
 
 
-def _of_vials(handled: Handling) -> _Proof:
-    return _Proof(
-        handled.administered, handled.discarded, handled.opened, handled.documented, handled.working
-    )
+def _none_written(rows: tuple[Encounter, ...]) -> bool:
+    """Whether waste was written down as none."""
+    written = [row.wasted for row in rows if row.wasted is not None]
+    return bool(written) and all(amount.quantity == 0 for amount in written)
+
+
+def _of_vials(handled: Handling, *, none_written: bool) -> _Proof:
+    documented = Decimal(0) if none_written else handled.documented or None
+    return _Proof(handled.administered, handled.discarded, handled.opened, documented, handled.working)
 
 
 def _modifier(

@@ -12,7 +12,7 @@ from x12tools.rules.arithmetic import extra_hours, is_prolonged, is_push, minute
 from x12tools.rules.charted_visit import Course, Run, courses_of, drug_given
 from x12tools.rules.context import Context
 from x12tools.rules.encounters import Encounter
-from x12tools.rules.products import ON_BODY, eleven_digits
+from x12tools.rules.products import KITS, ON_BODY, eleven_digits
 from x12tools.rules.tables import drugs
 
 Option = tuple[Step, ...]
@@ -92,9 +92,14 @@ def _injected(
         counts = [given, *range(given + 1, min(syringes, _MOST_SYRINGES) + 1)]
     return [
         (_injection(code, rows, service, number, ""),)
-        for service in injections(code, date, neoplasm, context)
+        for service in (*injections(code, date, neoplasm, context), *_worn(code, rows))
         for number in counts
     ]
+
+
+def _worn(code: str | None, rows: list[Encounter]) -> tuple[str, ...]:
+    """96377 of a drug that has a kit that is worn, where no NDC tells the kit from the syringe."""
+    return ("96377",) if code in KITS and not any(row.ndc for row in rows) else ()
 
 
 def _injection(code: str | None, rows: list[Encounter], service: str, number: int, why: str) -> Step:

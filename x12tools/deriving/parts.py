@@ -116,9 +116,25 @@ def derive_part(
     found.derived += as_derived(plan, form, found.date)
     if claim is not None:
         found.billed += as_billed(lines, context)
-        found.differences += differences(plan, lines, form, found.date, context)
+        parted = list(differences(plan, lines, form, found.date, context))
+        found.differences += _less_hydration(parted, each, claim, found)
     if claim is None or plan.counted != counted(lines):
         found.accepted += [other.text for other in options if other.units != plan.units and other.units][:3]
+
+
+def _less_hydration(
+    parted: list[Difference], each: list[Charted], claim: Claim, found: Found
+) -> list[Difference]:
+    """The differences without hours of hydration that are billed short, where the record does not show
+    that all of the fluid was for its own sake: a word then."""
+    codes = {one.code for one in parted}
+    short = [one for one in parted if not one.is_over and one.code == "96361"]
+    if not short or codes != {"96361"} or any(_is_needed(one, claim) for one in each):
+        return parted
+    found.notes.append(
+        "More hydration was charted than is billed; it counts as far as it was ordered for itself."
+    )
+    return []
 
 
 def _part_plans(

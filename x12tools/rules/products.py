@@ -18,6 +18,9 @@ LABELLED_BY_VIAL = frozenset({"J0256", "J0257"})
 ON_BODY = frozenset({"55513019201", "70114013001"})
 """The kits that are worn and give themselves: of J2506 and of Q5111."""
 
+KITS = frozenset({"J2506", "Q5111"})
+"""The codes of those kits, which syringes have too."""
+
 _MULTI_DOSE_FROM = Decimal(42)
 _ELEVEN = re.compile(r"[0-9]{11}\Z")
 _PARTS = re.compile(r"([0-9]{4,5})-([0-9]{3,4})-([0-9]{1,2})\Z")

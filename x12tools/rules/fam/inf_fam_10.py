@@ -7,12 +7,10 @@ from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import known_drugs, routes
-from x12tools.rules.products import ON_BODY, ndcs
+from x12tools.rules.products import KITS, ON_BODY, ndcs
 from x12tools.rules.routes import NEEDLE
 from x12tools.rules.scope import billed_codes, visits, with_code
 from x12tools.rules.tables import drugs
-
-_KITS = frozenset({"J2506", "Q5111"})
 
 
 @rule(
@@ -37,7 +35,7 @@ def inf_fam_10(claim: Claim, context: Context) -> Iterator[Finding]:
     """
     for lines in visits(claim, context):
         injections = with_code(lines, {"96372"})
-        kits = [line for line in with_code(lines, _KITS) if ndcs(line, context) & ON_BODY]
+        kits = [line for line in with_code(lines, KITS) if ndcs(line, context) & ON_BODY]
         given = known_drugs(lines, claim, context)
         if not injections or not kits or not given:
             continue
