@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from x12tools.cli.exits import say
+from x12tools.errors import UsageError
 
 
 @click.command()
@@ -47,6 +48,10 @@ def command(claims: int, seed: int, defects: str, form: str, out: str) -> int:
     from x12tools.synth.generating import generate, order
 
     asked = order(claims, seed, defects, form)
+    try:
+        Path(out).mkdir(parents=True, exist_ok=True)
+    except OSError as why:
+        raise UsageError(f"--out {out}: no folder can be made there") from why
     count = 0
     with _bar(claims) as shown:
         for count in deliver(generate(asked), Path(out), seed):
