@@ -13,7 +13,7 @@ from x12tools.cli.exits import explain
 from x12tools.cli.output import quiet
 
 SECTIONS = {
-    "Check and correct claims": ("check", "fix", "hook", "try"),
+    "Check and correct claims": ("check", "fix", "hook", "release", "try"),
     "Before the claim": ("derive", "worklist"),
     "Read what payers answer": ("remit",),
     "Look things up": ("show", "rules", "codes"),

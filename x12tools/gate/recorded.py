@@ -44,7 +44,7 @@ def record(
 
         def route(claim: SplitClaim) -> "_Side":
             bucket = rows[claim.number]["bucket"]
-            sides[bucket].next = (claim, bucket, by_ordinal.get(claim.ordinal))
+            sides[bucket].next = (claim, rows[claim.number], by_ordinal.get(claim.ordinal))
             return sides[bucket]
 
         with path.open("rb") as file:
@@ -64,7 +64,7 @@ class _Side:
     def __init__(
         self, recording: Recording, batches: Iterable[str], verdicts: Verdicts, options: Options
     ) -> None:
-        self.next: tuple[SplitClaim, str, int | None] | None = None
+        self.next: tuple[SplitClaim, dict[str, Any], int | None] | None = None
         self._recording = recording
         self._batches = iter(batches)
         self._verdicts = verdicts
@@ -75,7 +75,7 @@ class _Side:
     def add_claim(self, path: Path, claim: list[str]) -> None:
         """The claim that was announced by ``next``."""
         assert self.next is not None
-        split_claim, bucket, index = self.next
+        split_claim, row, index = self.next
         self._enter(path.transaction)
         facts = facts_of(path, claim)
         lines = tuple(NewLine(**line) for line in facts.pop("lines"))
@@ -84,7 +84,8 @@ class _Side:
             NewClaim(
                 number=split_claim.number,
                 claim_id=split_claim.claim_id,
-                bucket=bucket,
+                bucket=row["bucket"],
+                held_by=tuple(row["rules"]),
                 batch=self._batch,
                 lines=lines,
                 segments=segments_of(path, claim),

@@ -48,7 +48,8 @@ class NewLine:
 
 @attrs.frozen(slots=True, kw_only=True)
 class NewClaim:
-    """A claim as submitted. ``bucket`` is clean or held, ``batch`` the new BHT03 it went under.
+    """A claim as submitted. ``bucket`` is clean or held, ``held_by`` the rules that hold it, ``batch`` the
+    new BHT03 it went under.
 
     ``segments`` are the texts of the claim and of what stands above it, as JSON can say them;
     ``member`` is the member id with its payer, ``replaces`` REF*F8; ``findings`` are as
@@ -58,6 +59,7 @@ class NewClaim:
     number: int
     claim_id: str
     bucket: str
+    held_by: tuple[str, ...]
     batch: str
     form: str
     frequency: str
@@ -200,6 +202,7 @@ class Recording:
             "last_date": new.last_date,
             "charge": new.charge,
             "status": "sent" if new.bucket == "clean" else "held",
+            "held_by": " ".join(new.held_by),
             "claim_index": index(new.claim_id, "claim.id"),
             "member_index": index(f"{new.payer_id} {new.member_id}", "claim.member"),
             "replaces_index": index(new.replaces, "claim.payer_number") if new.replaces else None,

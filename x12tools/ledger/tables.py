@@ -131,6 +131,7 @@ claim = Table(
     Column("last_date", Date),
     Column("charge", Exact),
     Column("status", String(16), nullable=False, doc="held, sent, released, accepted, rejected"),
+    Column("held_by", Text, nullable=False, doc="the rules that held it, with blanks between"),
     Column("claim_index", String(32), nullable=False, index=True, doc="of CLM01"),
     Column("member_index", String(32), nullable=False, index=True),
     Column("replaces_index", String(32), index=True, doc="of REF*F8, the payer's number"),

@@ -105,6 +105,7 @@ def upgrade() -> None:
         sa.Column("last_date", sa.Date(), nullable=True),
         sa.Column("charge", Exact(), nullable=True),
         sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("held_by", sa.Text(), nullable=False),
         sa.Column("claim_index", sa.String(length=32), nullable=False),
         sa.Column("member_index", sa.String(length=32), nullable=False),
         sa.Column("replaces_index", sa.String(length=32), nullable=True),
