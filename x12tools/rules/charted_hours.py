@@ -72,20 +72,40 @@ def _may_be_simple(course: Course) -> bool:
     return not course.codes or any("TX" in _of_drug(code) for code in course.codes)
 
 
+def _less_concurrent(visit: ChartedVisit) -> tuple[Course, ...]:
+    """The courses without the one therapeutic drug that 96368 is billed for, where there is just one."""
+    if visit.units({CONCURRENT}) != 1:
+        return visit.courses
+    beside = [
+        course
+        for course in visit.courses
+        if course.codes
+        and all(_of_drug(code) == {"TX"} for code in course.codes)
+        and any(course is not other and course.overlaps(other) for other in visit.courses)
+    ]
+    if len(beside) != 1:
+        return visit.courses
+    return tuple(course for course in visit.courses if course is not beside[0])
+
+
 def least_hours(family: str, visit: ChartedVisit) -> tuple[int, list[Course]] | None:
     """(hours, drugs): the fewest additional hours that the charted drugs bear in a family; None where
-    drugs ran at once, by pump or through two accesses, or more were infused than is billed."""
+    drugs ran at once, by pump or through two accesses, or more were infused than is billed. A drug that may
+    be of both families is of this one where each infusion billed in it needs one more. A therapeutic
+    drug beside chemo whose concurrent infusion is billed adds none, and the chemo's hours are plain."""
     if (
         _in_parts(visit)
-        or len(visit.accesses) > 1
+        or len({access for course in visit.courses for access in course.accesses}) > 1
         or any(course.pumps & PORTABLE for course in visit.courses)
     ):
         return None
-    courses = visit.courses
+    courses = _less_concurrent(visit) if family == "CX" else visit.courses
     if any(one.overlaps(other) for one in courses for other in courses if one is not other):
         return None
     infused = [course for course in courses if course.is_long and not course.pushed]
     counted = [course for course in infused if families(course, visit) == {family}]
+    if len(counted) != visit.units(INFUSIONS[family]):
+        counted = [course for course in infused if family in families(course, visit)]
     if len(counted) != visit.units(INFUSIONS[family]):
         return None
     return family_hours(course.minutes for course in counted), counted

@@ -15,7 +15,21 @@ FREE_SUPPLY = frozenset(["white-bagged", "patient", "assistance", "trial"])
 """How a drug comes to the patient that the biller did not buy."""
 
 SIMPLE = frozenset(
-    ["ABX", "ANTIF", "ANTIV", "BISPH", "DIUR", "IRON", "IVIG", "LYTE", "NSAID", "OPIOID", "VIT"]
+    [
+        "ABX",
+        "ANTIF",
+        "ANTIV",
+        "BISPH",
+        "DIUR",
+        "IG",
+        "IRON",
+        "IVIG",
+        "LYTE",
+        "NSAID",
+        "OPIOID",
+        "PLASMA",
+        "VIT",
+    ]
 )
 """Classes of drugs that never ask for the work of a complex administration."""
 

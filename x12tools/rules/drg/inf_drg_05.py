@@ -7,7 +7,7 @@ from decimal import Decimal
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.arithmetic import dose_units, in_units, plain, working
-from x12tools.rules.base import at_line, rule
+from x12tools.rules.base import FFS, at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.discarding import charted_dose
 from x12tools.rules.drug_lines import is_no_cost
@@ -16,6 +16,8 @@ from x12tools.rules.tables import drugs, procedures, smallest_containers, unlike
 
 _MOST_CONTAINERS = 12
 _ADULT = 18
+_TRIFLE = 20
+_ASKS = frozenset(FFS.split())
 _DRUGS = frozenset(code for code, drug in drugs().items() if drug["container"] == "single-dose")
 _SMALL_DOSES = procedures() | with_role(["IT", "CAV", "LES"])
 """Where a small part of a container is the dose: the eye, the spinal canal, a lesion."""
@@ -36,7 +38,8 @@ def inf_drg_05(claim: Claim, context: Context) -> Iterator[Finding]:
     Where the dose is charted, the containers opened stand as units and the dose makes more of them.
     Without a chart only where the claim shows it: administered and discarded units together are
     fewer than the smallest container on the market holds, and JZ says that nothing was discarded. Six
-    of a syringe of 6 mg whose unit is half a milligram are told alike.
+    of a syringe of 6 mg whose unit is half a milligram are told alike. A payer that takes no JZ leaves one
+    or two units of a container that holds twenty times as many and more.
     Children, and drugs for the eye, the spinal canal and lesions, are let be.
 
     Pass: D70.1 C50.911 | J2506x12-JZ 96372
@@ -68,10 +71,12 @@ def inf_drg_05(claim: Claim, context: Context) -> Iterator[Finding]:
         if charted:
             yield _finding(lines, billed, *charted, context)
         elif not any(context.charted(line) for line in lines) and (
-            as_units := _as_units(code, lines, billed)
+            as_units := _as_units(code, lines, billed, asked=context.profile.type in _ASKS)
         ):
             holds = smallest_containers()[code]
-            why = f"the smallest container holds {plain(holds)}, and JZ says that none was discarded"
+            attested = any(line.has("JZ") for line in lines)
+            said = ", and JZ says that none was discarded" if attested else ""
+            why = f"the smallest container holds {plain(holds)}{said}"
             yield _finding(lines, billed, as_units[0], why, context, as_if=as_units[1])
 
 
@@ -96,12 +101,19 @@ def _charted(
     return (units, working(dose, size, measure)) if units > billed else None
 
 
-def _as_units(code: str, lines: list[ServiceLine], billed: Decimal) -> tuple[Decimal, str] | None:
+def _as_units(
+    code: str, lines: list[ServiceLine], billed: Decimal, *, asked: bool
+) -> tuple[Decimal, str] | None:
     """(units, what stands as units) where JZ is on fewer units than any container holds: so many
-    containers, where they would be a likely dose, or the measure of one, as 6 of 6 mg."""
+    containers, where they would be a likely dose, or the measure of one, as 6 of 6 mg. Where the payer
+    did not ask for JZ, a trifle of a container is taken for it."""
     holds, drug = smallest_containers()[code], drugs()[code]
-    if billed >= holds or not any(line.has("JZ") for line in lines) or billed != billed.to_integral_value():
+    if billed >= holds or billed != billed.to_integral_value():
         return None
+    if not any(line.has("JZ") for line in lines):
+        trifle = billed <= 2 and billed * _TRIFLE <= holds
+        if not trifle or asked or any(line.has("JW") for line in lines):
+            return None
     if drug["unit_quantity"] and billed == holds * Decimal(drug["unit_quantity"]):
         return holds, f"a {drug['unit_measure']}"
     most = unlikely().get(code, {}).get("practitioner")

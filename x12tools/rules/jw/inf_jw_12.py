@@ -23,7 +23,7 @@ from x12tools.rules.scope import EXCLUDED
 def inf_jw_12(claim: Claim, context: Context) -> Iterator[Finding]:
     """Who got the drug for nothing has lost nothing with the rest of the vial.
 
-    The chart says of every administration of the line that the drug came from a specialty
+    The chart says of every administration of the day's drug that the drug came from a specialty
     pharmacy, the patient, an assistance program or a trial, and the JW line has a charge above a
     cent. JZ on such a line attests and costs nothing: it is let be.
 
@@ -33,7 +33,8 @@ def inf_jw_12(claim: Claim, context: Context) -> Iterator[Finding]:
     for line in claim.lines:
         if not line.has("JW") or line.has(*EXCLUDED) or not is_drug(line):
             continue
-        supplied = {row.supply for row in context.charted(line)}
+        alike = [one for one in claim.lines if (one.procedure, one.date) == (line.procedure, line.date)]
+        supplied = {row.supply for one in alike for row in context.charted(one)}
         if not supplied or not supplied <= FREE_SUPPLY or line.charge is None or line.charge <= NO_COST:
             continue
         yield at_line(

@@ -24,23 +24,24 @@ from x12tools.rules.tables import crosswalk, drugs, same_drug, table
 def inf_ndc_06(claim: Claim, context: Context) -> Iterator[Finding]:
     """Medicaid and many plans pay no line whose NDC and code are of two drugs.
 
-    The crosswalk has the NDC under other codes and never under the one billed, which it knows
-    too. Another product of one drug (a biosimilar, a labeler's code) is INF-DRG-10's. Outside
-    the crosswalk's quarter codes may have been split since: there only two drugs of different
-    names are told. Dialysis twins and a code's successor count as one.
+    The crosswalk has the NDC under other codes and never under the one billed. Another product of one
+    drug (a biosimilar, a labeler's code) is INF-DRG-10's. Outside the crosswalk's quarter codes may have
+    been split since, and a code that it lacks may share products: there only two drugs of different names
+    are told. Dialysis twins and a code's successor count as one.
 
     Pass: 2026-01-15 M05.79 | J1745x40-JZ/57894003001:4UN 96413
     Fail: 2026-01-15 M05.79 | J1745x40-JZ/50242005306:50ML 96413
     """
     for line in claim.lines:
         code = line.procedure or ""
-        if not line.drug or code not in drugs() or is_unlisted(line) or not labelers(code):
+        if not line.drug or code not in drugs() or is_unlisted(line):
             continue
         ndc = ndc_of(line)
         codes = {row["code"] for row in crosswalk().get(ndc or "", ())}
         if not codes or any(_as_good(code, other) for other in codes) or is_no_cost(line, claim, context):
             continue
-        if not table("ndc_crosswalk").covers(line.date) and not all(_differ(code, other) for other in codes):
+        known = table("ndc_crosswalk").covers(line.date) and labelers(code)
+        if not known and not all(_differ(code, other) for other in codes):
             continue
         named = ", ".join(
             f"{drugs()[one]['name']} ({one})" if one in drugs() else one for one in sorted(codes)

@@ -30,7 +30,8 @@ def inf_seq_03(claim: Claim, context: Context) -> Iterator[Finding]:
 
     It asks where a push or hydration is initial, an infusion comes in sequence, and the drug of the
     first diagnosis is one that is only ever infused and that payers manage: the premedication may
-    have been taken for the initial service.
+    have been taken for the initial service. And it asks where hydration is initial for another diagnosis
+    than the first, whose drug is infused in sequence: the first one is what the visit was chiefly for.
 
     Pass: M05.79 | J9312x100-JZ J1200 96413 96375
     Pass: D50.9 | J1756x200-JZ 96374
@@ -44,6 +45,26 @@ def inf_seq_03(claim: Claim, context: Context) -> Iterator[Finding]:
         managed = [line for line in lines if _is_managed(line)]
         if managed and all(_is_infused(line) for line in managed):
             yield _finding(initial[0], sequential[0], managed[0], context)
+        elif not managed and (chief := _beside_hydration(initial[0], sequential, lines)):
+            yield _finding(initial[0], sequential[0], chief, context)
+
+
+def _beside_hydration(
+    initial: ServiceLine, sequential: list[ServiceLine], lines: list[ServiceLine]
+) -> ServiceLine | None:
+    """The infused drug of the first diagnosis, where hydration for another one is initial."""
+    if initial.procedure != "96360" or not initial.pointers or 1 in initial.pointers:
+        return None
+    if not all(1 in line.pointers[:1] for line in sequential):
+        return None
+    chief = [line for line in lines if 1 in line.pointers[:1] and _is_therapy(line)]
+    return chief[0] if chief else None
+
+
+def _is_therapy(line: ServiceLine) -> bool:
+    """A drug for a vein that is no fluid."""
+    drug = drugs().get(line.procedure or "")
+    return drug is not None and drug["family"] in ("TX", "CX") and "IV" in routes(line)
 
 
 def _is_managed(line: ServiceLine) -> bool:
