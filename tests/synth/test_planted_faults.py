@@ -1,4 +1,4 @@
-"""A fault of each kind, of diagnoses to missed revenue, is planted on a claim and found there."""
+"""A fault of each kind is planted on a claim and found there."""
 
 import datetime
 import functools
@@ -20,16 +20,10 @@ from x12tools.synth.delivering import deliver
 from x12tools.synth.generating import plant
 from x12tools.synth.model import Claim
 
-FAMILIES = {"DX", "NCCI", "SET", "PRV", "PA", "MOD", "HIT", "LIF", "REV"}
 FORMS = ("837P", "837I")
 SECOND = {"INF-LIF-04": "SIT-FUTURE"}
 
-PLANTINGS = [
-    planting
-    for rule, plantings in load_defects().items()
-    if rule.split("-")[1] in FAMILIES
-    for planting in plantings
-]
+PLANTINGS = [planting for plantings in load_defects().values() for planting in plantings]
 
 
 def name(planting: Defect) -> str:
