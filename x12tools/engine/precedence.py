@@ -47,6 +47,7 @@ LEADS = {
     "INF-JW-05": ("INF-DRG-03", "INF-JW-14"),
     "INF-JW-06": ("INF-DRG-03",),
     "INF-JW-10": ("INF-JW-07",),
+    "INF-JW-12": ("INF-DRG-16",),
     "INF-REV-05": ("INF-REV-08",),
     "INF-SEQ-10": ("INF-DRG-03", "INF-SEQ-04"),
     "INF-TIM-03": ("INF-DRG-03", "INF-TIM-07"),

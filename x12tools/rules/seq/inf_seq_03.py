@@ -12,6 +12,7 @@ from x12tools.rules.scope import visits, with_code
 from x12tools.rules.tables import drugs
 
 _LOWER = frozenset({"96360", "96374"})
+_HIGHER = frozenset({"96365", "96409", "96413"})
 _MANAGED = ("Y", "R")
 
 
@@ -32,6 +33,7 @@ def inf_seq_03(claim: Claim, context: Context) -> Iterator[Finding]:
     first diagnosis is one that is only ever infused and that payers manage: the premedication may
     have been taken for the initial service. And it asks where hydration is initial for another diagnosis
     than the first, whose drug is infused in sequence: the first one is what the visit was chiefly for.
+    Of two initial services INF-SEQ-01 speaks.
 
     Pass: M05.79 | J9312x100-JZ J1200 96413 96375
     Pass: D50.9 | J1756x200-JZ 96374
@@ -40,7 +42,7 @@ def inf_seq_03(claim: Claim, context: Context) -> Iterator[Finding]:
     for lines in visits(claim, context):
         initial = with_code(lines, _LOWER)
         sequential = [line for line in with_code(lines, {"96367"}) if not is_apart(line)]
-        if len(initial) != 1 or is_apart(initial[0]) or not sequential:
+        if len(initial) != 1 or is_apart(initial[0]) or not sequential or with_code(lines, _HIGHER):
             continue
         managed = [line for line in lines if _is_managed(line)]
         if managed and all(_is_infused(line) for line in managed):

@@ -87,7 +87,11 @@ def _hydrates(visit: ChartedVisit) -> bool:
 
 
 def _goes_on(code: str, visit: ChartedVisit, claim: Claim) -> bool:
-    """Whether a drug ran over midnight, and hours of it stand on another day: INF-SEQ-04 has those."""
+    """Whether hours of the code stand elsewhere, under another provider of the day or, of a drug that ran
+    over midnight, on another day: INF-SEQ-04 has those."""
+    days = {line.date for line in visit.lines}
+    if any(line.procedure == code and line not in visit.lines and line.date in days for line in claim.lines):
+        return True
     courses = (*visit.courses, *visit.hydration)
     over = any(start.date() != stop.date() for course in courses for start, stop in course.runs)
     return over and any(line.procedure == code and line not in visit.lines for line in claim.lines)

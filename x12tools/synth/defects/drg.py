@@ -8,8 +8,8 @@ import attrs
 from x12tools.synth.defects import WITH_CHART, WITH_HISTORY, WITH_PROFILE, Needs
 from x12tools.synth.facts import drugs
 from x12tools.synth.model import INSTITUTIONAL, PROFESSIONAL, Claim, Line
-from x12tools.synth.rebilling import at_home, bill, later, of_plan, rebilled
-from x12tools.synth.typed_visits import MEDICARE, NO_NDC, on_bill, visits
+from x12tools.synth.rebilling import at_home, bill, later, of_plan, rebilled, sclerosis
+from x12tools.synth.typed_visits import MEDICARE, NO_NDC, at_clinic, on_bill, visit, visits
 
 _P, _I = (PROFESSIONAL,), (INSTITUTIONAL,)
 _OFFICE = ("medicare-b",)
@@ -241,16 +241,18 @@ visits(
     "C34.11 | J9271x200 96413 || J9271 IV 09:00-09:30 200mg 2x100mg {trial|assistance}",
     decided=WITH_CHART,
 )
-visits(
-    "INF-DRG-16",
-    "a drug that the plan wants from its pharmacy",
-    "pos=22 {ms} | J2350x600 96365 96366x2",
-    at="J2350",
-    forms=_P,
-    payers=("commercial",),
-    change=lambda claim: of_plan(claim, "EXHMO1"),
-    decided=WITH_PROFILE,
-)
+
+
+@on_bill("INF-DRG-16", needs=Needs(forms=_P, payers=("commercial",)), decided=WITH_PROFILE)
+def from_the_plans_pharmacy(claim: Claim, chance: random.Random) -> Claim | None:
+    """A drug that the plan's pharmacy supplies is billed by a department off the campus."""
+    if not at_clinic(claim):
+        return None
+    made = visit(of_plan(claim, "EXHMO1"), f"{sclerosis(claim)} | J2350x600 96365 96366x2")
+    place = attrs.evolve(claim.billing, name="OUTPATIENT DEPARTMENT", taxonomy="", tax="")
+    made = attrs.evolve(made, place=chance.choice(("19", "22")), facility=place)
+    return made.faulty("J2350 of the plan's own pharmacy", 1)
+
 
 visits(
     "INF-DRG-17",
@@ -281,7 +283,7 @@ def too_early(claim: Claim, chance: random.Random) -> Claim | None:
 visits(
     "INF-DRG-19",
     "a hospital's code from an office",
-    'R11.2 | C9399x1/00069080901:1UN(desc="DRUGX 100 MG IV") 96374',
+    'R11.2 | C9399x1/99207000101:1UN(desc="INVENTED DRUG 100 MG IV") 96374',
     "I50.9 | J2260x4 C8957",
     "D50.9 | C9047x10 96374",
     forms=_P,

@@ -89,7 +89,7 @@ def infusion_cut_short(claim: Claim, chance: random.Random) -> Claim | None:
 
 @on_bill(
     "INF-TIM-02",
-    needs=Needs(scenarios=("emergency-hydration",), chart=True, codes=("96360",)),
+    needs=Needs(forms=_I, scenarios=("emergency-hydration",), chart=True, codes=("96360",)),
     decided=WITH_CHART,
 )
 def hydration_cut_short(claim: Claim, chance: random.Random) -> Claim | None:
@@ -143,7 +143,7 @@ visits(
     "INF-TIM-05",
     "an infusion by pump of more than eight hours billed by the hour",
     "C91.00 | J9039x28 96413 96415x8 || J9039 IV 08:00-17:{00|20} 28mcg pump=portable",
-    "C18.9 | J9190x9 96413 96415x8 || J9190 IV 08:00-17:{10|30} 4500mg pump={portable|implanted}",
+    "C18.9 | J9190x9 96413 96415x8 || J9190 IV 08:00-17:{10|30} 4500mg pump=portable",
     decided=WITH_CHART,
 )
 visits(
