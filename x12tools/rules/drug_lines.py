@@ -14,23 +14,7 @@ NO_COST = Decimal("0.01")
 FREE_SUPPLY = frozenset(["white-bagged", "patient", "assistance", "trial"])
 """How a drug comes to the patient that the biller did not buy."""
 
-SIMPLE = frozenset(
-    [
-        "ABX",
-        "ANTIF",
-        "ANTIV",
-        "BISPH",
-        "DIUR",
-        "IG",
-        "IRON",
-        "IVIG",
-        "LYTE",
-        "NSAID",
-        "OPIOID",
-        "PLASMA",
-        "VIT",
-    ]
-)
+SIMPLE = frozenset("ABX ANTIF ANTIV BISPH DIUR IG IRON IVIG LYTE NSAID OPIOID PLASMA VIT".split())
 """Classes of drugs that never ask for the work of a complex administration."""
 
 PREMEDICATION = frozenset(["ANTIEM", "ANTIHIST", "STEROID"])
