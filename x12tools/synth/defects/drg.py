@@ -208,7 +208,7 @@ visits(
     "INF-DRG-14",
     "immune globulin by pump without JB",
     "pos=12 D83.9 | J1559x{50|100}",
-    "pos=12 D83.9 | J1569x{20|30}",
+    "pos=12 D83.9 | J1555x{80|120}",
     forms=_P,
     payers=_OFFICE,
     change=lambda claim: at_home(of_plan(claim, "DME"), "332B00000X"),
