@@ -18,6 +18,10 @@ _BY_LINE, _ABSOLUTE = "1", "2"
 _LONGEST_SPAN = 366
 
 
+_CENTUNIT = Decimal("0.01")
+"""Units of a span are parted evenly over its days, and thirds do not add up to a whole."""
+
+
 @rule(
     id="INF-DRG-03",
     title="Units above the medically unlikely edit",
@@ -44,7 +48,7 @@ def inf_drg_03(claim: Claim, context: Context) -> Iterator[Finding]:
     for code, limit in _reached(claim, own, context).items():
         said: set[tuple[int, ...]] = set()
         for billed in _together(code, limit, claim, context):
-            total = sum((units for _, units in billed), Decimal(0))
+            total = sum((units for _, units in billed), Decimal(0)).quantize(_CENTUNIT)
             lines = [line for line, _ in billed]
             numbers = tuple(line.number for line in lines)
             if total > limit[0] and numbers not in said:

@@ -7,6 +7,7 @@ import attrs
 
 from x12tools.claims.typed import Administration
 from x12tools.synth.defects import WITH_CHART, WITH_HISTORY, WITH_PROFILE, Needs, defect
+from x12tools.synth.facts import drugs
 from x12tools.synth.model import INSTITUTIONAL, PROFESSIONAL, Claim, Provider
 from x12tools.synth.rebilling import (
     HOME_AGENCY,
@@ -64,7 +65,7 @@ def drug_of_the_hospital(claim: Claim, chance: random.Random) -> Claim | None:
     """A drug that the hospital bought, billed by the doctor who gave it there."""
     if claim.place != "11" or claim.other_payer or any("Q0" in line.modifiers for line in claim.lines):
         return None
-    if all(claim.line(number).charge < 1 for number in claim.numbers(*_DRUG)):
+    if not any(line.code in drugs() and line.charge > 1 for line in claim.lines):
         return None
     place = chance.choice(("19", "22", "23", "21"))
     changed = _moved(by(claim, PHYSICIAN_GROUP), place)
@@ -72,7 +73,7 @@ def drug_of_the_hospital(claim: Claim, chance: random.Random) -> Claim | None:
         for other in reversed(range(1, len(claim.lines) + 1)):
             if not claim.line(other).code.startswith(("J", "Q")):
                 changed = changed.without_line(other)
-    number = changed.numbers(*_DRUG)[0]
+    number = next(n for n in changed.numbers(*_DRUG) if changed.line(n).code in drugs())
     return changed.faulty(f"{changed.line(number).code} in place of service {place}", number)
 
 
@@ -202,7 +203,12 @@ def visit_code_of_old(claim: Claim, chance: random.Random) -> Claim | None:
 
 @defect("INF-SET-16", needs=Needs(forms=_I, payers=("medicare-a",)), decided=WITH_CHART)
 def dear_drug_in_the_pharmacy_charge(claim: Claim, chance: random.Random) -> Claim | None:
-    """A drug that Medicare pays apart stands in a pharmacy charge without its code."""
+    """A drug that Medicare pays apart stands in a pharmacy charge without its code.
+
+    Maryland's hospitals are not paid by the outpatient system.
+    """
+    if claim.billing.address and claim.billing.address.state == "MD":
+        return None
     code, units, vials, dose, diagnoses = chance.choice(
         (
             ("J9271", 200, "2x100mg", 200, ("Z5112", "C3411")),
