@@ -122,6 +122,18 @@ def truncated(claim: Claim, chance: random.Random) -> Claim | None:
     return attrs.evolve(claim, diagnoses=diagnoses, reasons=reasons).faulty(f"{_HEADERS[code]} for {code}")
 
 
+@defect("INF-DX-03")
+def no_such_code(claim: Claim, chance: random.Random) -> Claim | None:
+    """A figure too many behind a diagnosis."""
+    found = [at for at, code in enumerate(claim.diagnoses) if len(code) < 6 and code[-1].isdigit()]
+    if not found:
+        return None
+    at = chance.choice(found)
+    wrong = claim.diagnoses[at].ljust(7, "9")
+    diagnoses = (*claim.diagnoses[:at], wrong, *claim.diagnoses[at + 1 :])
+    return attrs.evolve(claim, diagnoses=diagnoses).faulty(f"{wrong} for {claim.diagnoses[at]}")
+
+
 @defect("INF-DX-03", needs=Needs(payers=_PAYERS))
 def ended(claim: Claim, chance: random.Random) -> Claim | None:
     """Multiple sclerosis as G35 after it was divided on 2025-10-01, and as G35D before that."""
@@ -231,6 +243,16 @@ def registry_not_told(claim: Claim, chance: random.Random) -> Claim | None:
         values=() if claim.professional else (("D4", Decimal(5999999)),),
     )
     return made.faulty(f"{code} without {'Z00.6 and Q0' if missing == 'both' else missing}", 1)
+
+
+@defect("INF-DX-10", needs=Needs(payers=("medicare-b", "medicare-a")))
+def study_not_numbered(claim: Claim, chance: random.Random) -> Claim | None:
+    """The registry is told by Z00.6 and Q0 or Q1, and its number is missing."""
+    marks = (chance.choice(("Q0", "Q1")), "JZ")
+    conditions = () if claim.professional else ("30",)
+    drug = bill("J0174", 700, *marks)
+    made = rebilled(claim, ("G309", "Z006"), drug, bill("96365"), conditions=conditions)
+    return made.faulty("J0174 without the number of the study", 1)
 
 
 @defect("INF-DX-11", needs=Needs(payers=_PAYERS))

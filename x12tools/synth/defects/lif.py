@@ -19,7 +19,7 @@ def _bare(claim: Claim) -> bool:
     return not (claim.other_payer or claim.companions or claim.authorizations or claim.admitted)
 
 
-@defect("INF-LIF-01", needs=Needs(payers=("medicare-b", "medicare-a")))
+@defect("INF-LIF-01", needs=Needs(payers=("medicare-b", "medicare-a", "medicaid", "tricare")))
 def too_late(claim: Claim, chance: random.Random) -> Claim | None:
     """A service that was more than a year old when the claim went out."""
     made = rebilled(plain(claim), ("E538",), bill("J3420"), bill("96372"))
@@ -34,6 +34,24 @@ def sent_twice(claim: Claim, chance: random.Random) -> Claim | None:
         return None
     earlier = attrs.evolve(claim, id=f"{claim.id}A", charts=())
     return attrs.evolve(claim, earlier=(earlier,)).faulty("sent before")
+
+
+@defect(
+    "INF-LIF-02",
+    needs=Needs(forms=_P, payers=("medicare-b", "commercial"), codes=_GIVEN),
+    decided=WITH_HISTORY,
+)
+def partly_sent_before(claim: Claim, chance: random.Random) -> Claim | None:
+    """One of the services was sent before with another claim."""
+    if claim.frequency != "1" or not _bare(claim) or len(claim.lines) < 3:
+        return None
+    plain_ones = [number for number in claim.numbers(*_GIVEN) if not claim.line(number).modifiers]
+    if not plain_ones:
+        return None
+    number = plain_ones[0]
+    line = claim.line(number)
+    earlier = attrs.evolve(claim, id=f"{claim.id}A", charts=(), lines=(line,))
+    return attrs.evolve(claim, earlier=(earlier,)).faulty(f"{line.code} was sent before", number)
 
 
 @defect("INF-LIF-03")

@@ -2,6 +2,7 @@
 
 import random
 
+from x12tools.codes.tables import load_table
 from x12tools.synth.defects import WITH_PROFILE, Needs, defect
 from x12tools.synth.model import INSTITUTIONAL, PROFESSIONAL, Claim
 from x12tools.synth.rebilling import bill, first_of, is_beside, of_plan, rebilled, with_service
@@ -10,6 +11,9 @@ _P, _I = (PROFESSIONAL,), (INSTITUTIONAL,)
 _MEDICARE = ("medicare-b", "medicare-a")
 _OFFICE = ("medicare-b",)
 _PRIMARY = ("96360", "96365", "96374", "96401", "96402", "96409", "96413")
+_SHARPER = ("36000", "36410", "J1642", "J1644")
+"""Second services of pairs that an edit of their own is for, which is less sure than the pair."""
+
 _INFUSED = ("96365", "96413", "96409")
 
 
@@ -31,6 +35,34 @@ def injection_beside_infusion(claim: Claim, chance: random.Random) -> Claim | No
         return None
     changed = with_service(with_service(claim, line, "J3420"), line, "96372")
     return changed.faulty(f"96372 without 59 beside {line.code}", len(changed.lines))
+
+
+def _pair(claim: Claim, chance: random.Random, indicator: str) -> Claim:
+    """Two services of one pair of the table, and a drug; what sharper edits are named for is left out."""
+    setting = "practitioner" if claim.professional else "outpatient"
+    pairs = [
+        row
+        for row in load_table("infusion/ptp").rows
+        if row["setting"] == setting
+        and row["modifier_indicator"] == indicator
+        and not row["column2"].startswith(_SHARPER)
+        and row["column1"] != "96523"
+    ]
+    row = chance.choice(pairs)
+    made = rebilled(claim, ("R112", "C50911"), bill("J2405", 4), bill(row["column1"]), bill(row["column2"]))
+    return made.faulty(f"{row['column2']} beside {row['column1']}", 3)
+
+
+@defect("INF-NCCI-01", needs=Needs(payers=_MEDICARE))
+def pair_of_the_table(claim: Claim, chance: random.Random) -> Claim | None:
+    """Any pair of which the second service needs a modifier."""
+    return _pair(claim, chance, "1")
+
+
+@defect("INF-NCCI-02", needs=Needs(payers=_MEDICARE))
+def pair_that_no_modifier_parts(claim: Claim, chance: random.Random) -> Claim | None:
+    """Any pair of which the second service is never paid beside the first."""
+    return _pair(claim, chance, "0")
 
 
 @defect("INF-NCCI-16", needs=Needs(payers=_MEDICARE, codes=("96413", "96409")))
@@ -89,7 +121,7 @@ def visit_without_25(claim: Claim, chance: random.Random) -> Claim | None:
         return changed.faulty(f"{claim.line(visits[0]).code} without 25", visits[0])
     if is_beside(claim, line, "99"):
         return None
-    code = chance.choice(("99202", "99204", "99212", "99213", "99214", "99215"))
+    code = chance.choice(("99202", "99204", "99212", "99213", "99214", "99215", "99483"))
     changed = with_service(claim, line, code)
     return changed.faulty(f"{code} without 25 beside {line.code}", len(changed.lines))
 

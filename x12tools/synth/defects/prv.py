@@ -27,7 +27,7 @@ _NURSE, _PRACTITIONER = "163W00000X", "363L00000X"
 @defect("INF-PRV-01", needs=Needs(forms=_P, payers=("medicare-b",), codes=_GIVEN))
 def nobody_rendered(claim: Claim, chance: random.Random) -> Claim | None:
     """A group bills, and nobody who did it is named."""
-    if claim.rendering is None or claim.place != "11":
+    if claim.rendering is None or claim.place != "11" or any(line.rendering for line in claim.lines):
         return None
     lines = tuple(attrs.evolve(line, rendering=None) for line in claim.lines)
     taxonomy = chance.choice((PHYSICIAN_GROUP, "193400000X", "207RR0500X", "207RH0003X"))

@@ -50,7 +50,7 @@ def staff_of_the_hospital(claim: Claim, chance: random.Random) -> Claim | None:
     if claim.place != "11" or claim.numbers(*_ALONE) or claim.other_payer:
         return None
     number = claim.numbers(*_GIVEN)[0]
-    place = chance.choice(("19", "22", "23", "24", "31", "21"))
+    place = chance.choice(("19", "21", "22", "23", "24", "26", "31", "34", "51", "52", "53", "56", "61"))
     changed = _moved(claim, place)
     # The hospital bought the drugs: what the doctor bills of them is another fault.
     for other in reversed(range(1, len(claim.lines) + 1)):
