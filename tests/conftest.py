@@ -26,9 +26,34 @@ LEDGER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 """A key for ledgers of tests: 32 bytes in base64."""
 
 
-@pytest.fixture
-def ledger_url(tmp_path):
-    return f"sqlite:///{tmp_path}/ledger.db"
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A PostgreSQL server, where one is installed; tools/install_system.sh installs it."""
+    postgres = pytest.importorskip("postgres", reason="psycopg is not installed")
+    if not postgres.installed():
+        pytest.skip("PostgreSQL is not installed; tools/install_system.sh does it")
+    server = postgres.Server()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_url(request, tmp_path):
+    """Where a test's ledger is: each test is run with SQLite, and with PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/ledger.db"
+        return
+    server = request.getfixturevalue("postgres_server")
+    url = server.database()
+    yield url
+    server.drop(url)
+
+
+only_sqlite = pytest.mark.parametrize("ledger_url", ["sqlite"], indirect=True)
+"""For a test of the ledger's own file."""
+
+only_postgresql = pytest.mark.parametrize("ledger_url", ["postgresql"], indirect=True)
+"""For a test of a server."""
 
 
 @pytest.fixture

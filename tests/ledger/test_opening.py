@@ -1,11 +1,14 @@
 """A ledger is made, brought up to date, and refused where it is not ours."""
 
 import pytest
-from sqlalchemy import inspect
+from conftest import LEDGER_KEY, only_postgresql, only_sqlite
+from sqlalchemy import inspect, select
 
 from x12tools.errors import ConfigurationError
+from x12tools.ledger.audit import append
 from x12tools.ledger.opening import open_ledger
-from x12tools.ledger.tables import METADATA
+from x12tools.ledger.sealing import Sealer
+from x12tools.ledger.tables import METADATA, audit
 
 
 def test_the_migrations_make_the_tables_that_are_declared(ledger):
@@ -27,6 +30,7 @@ def test_one_that_is_not_there_is_not_made_by_a_typing_error(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@only_sqlite
 def test_its_file_is_for_its_owner_alone(tmp_path, ledger):
     assert (tmp_path / "ledger.db").stat().st_mode & 0o777 == 0o600
 
@@ -48,3 +52,54 @@ def test_a_file_that_is_no_database(tmp_path):
     (tmp_path / "ledger.db").write_bytes(b"ISA*00*" * 200)
     with pytest.raises(ConfigurationError, match="cannot be used: file is not a database"):
         open_ledger(str(tmp_path / "ledger.db"))
+
+
+def entries(ledger):
+    with ledger.begin() as connection:
+        return connection.execute(select(audit.c.subject)).scalars().all()
+
+
+def test_one_that_another_has_locked(ledger, ledger_url, monkeypatch):
+    monkeypatch.setattr("x12tools.ledger.opening._BUSY_SECONDS", 0.1)
+    other = open_ledger(ledger_url, Sealer.from_text(LEDGER_KEY))
+    with ledger.begin() as held:
+        append(held, "ann", "release", "claim 1")
+        locked = pytest.raises(ConfigurationError, match=r"cannot be used: (it|database) is locked")
+        with locked, other.begin() as connection:
+            append(connection, "bob", "release", "claim 2")
+    other.close()
+    assert entries(ledger) == ["claim 1"]
+
+
+@only_postgresql
+def test_a_server_that_restarts_within_a_transaction(ledger, postgres_server):
+    lost = pytest.raises(ConfigurationError, match="cannot be used: the connection was lost")
+    with lost, ledger.begin() as connection:
+        append(connection, "ann", "release", "claim 1")
+        postgres_server.stop()
+        postgres_server.start()
+        append(connection, "ann", "release", "claim 2")
+    assert entries(ledger) == []
+
+
+@only_postgresql
+def test_a_server_that_is_gone(ledger, ledger_url, postgres_server):
+    postgres_server.stop()
+    try:
+        with pytest.raises(ConfigurationError, match="cannot be used: no connection"):
+            open_ledger(ledger_url)
+        with pytest.raises(ConfigurationError, match="cannot be used: no connection"):
+            entries(ledger)
+    finally:
+        postgres_server.start()
+    assert entries(ledger) == []
+
+
+@only_postgresql
+def test_a_database_that_there_is_not(ledger_url, postgres_server):
+    with pytest.raises(
+        ConfigurationError, match="cannot be used: no connection; are server, database and user there"
+    ):
+        open_ledger(postgres_server.url("another"))
+    with pytest.raises(ConfigurationError, match="there are no tables; 'x12tools ledger init' makes them"):
+        open_ledger(ledger_url)

@@ -8,15 +8,27 @@ from typing import Any
 
 import attrs
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 
 from x12tools.errors import ConfigurationError
 from x12tools.ledger.sealing import Sealer
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 30
-"""How long one gate waits for another to be done with a SQLite ledger."""
+"""How long one gate waits for another to be done with the ledger."""
+
+_CONNECT_SECONDS = 10
+"""How long PostgreSQL may take to answer at all."""
+
+_REASONS = {
+    "08": "the connection was lost",
+    "42501": "this user may not do that",
+    "53": "the server has no room left",
+    "55P03": "it is locked",
+    "57": "the connection was lost",
+}
+"""Why PostgreSQL refused, by SQLSTATE or its class: its own words may hold a value."""
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -32,6 +44,9 @@ class Ledger:
 
         Raises ConfigurationError where the database is locked or gone.
         """
+        path = _file(self.engine.url)
+        if path is not None and not path.exists():  # an open file can still be written to, for nobody
+            raise ConfigurationError("the ledger cannot be used: its file is gone")
         try:
             with self.engine.begin() as connection:
                 yield connection
@@ -58,17 +73,13 @@ def open_ledger(url: str, sealer: Sealer | None = None, *, create: bool = False)
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
         raise ConfigurationError("--ledger: a ledger lies in SQLite or PostgreSQL")
-    is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
-    if is_file:
-        path = Path(parsed.database or "")
+    path = _file(parsed)
+    if path is not None:
         if not create and not path.exists():
             raise ConfigurationError(f"--ledger: {path} is not there; 'x12tools ledger init' makes it")
         if not path.exists():
             path.touch(mode=0o600)
-    engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
-    if parsed.get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _prepare)
-        event.listen(engine, "begin", _begin_at_once)
+    engine = _engine(parsed)
     ledger = Ledger(engine, sealer or Sealer.from_environment())
     try:
         if create:
@@ -83,13 +94,41 @@ def open_ledger(url: str, sealer: Sealer | None = None, *, create: bool = False)
     return ledger
 
 
+def _file(url: URL) -> Path | None:
+    """The file of a SQLite ledger."""
+    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(url.database or "") if is_file else None
+
+
+def _engine(url: URL) -> Engine:
+    is_sqlite = url.get_backend_name() == "sqlite"
+    asked = {} if is_sqlite else {"connect_timeout": _CONNECT_SECONDS}
+    try:
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=asked)
+    except ImportError as why:
+        raise ConfigurationError("--ledger: PostgreSQL needs more: pip install 'x12tools[postgres]'") from why
+    if is_sqlite:
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin_at_once)
+    else:
+        event.listen(engine, "connect", _wait_for_locks)
+    return engine
+
+
+def _wait_for_locks(connection: Any, record: Any) -> None:
+    """PostgreSQL: a writer waits for another, and not for ever."""
+    connection.autocommit = True  # what is set in a transaction ends with it
+    connection.execute(f"SET lock_timeout = {max(1, int(_BUSY_SECONDS * 1000))}")
+    connection.autocommit = False
+
+
 def _prepare(connection: Any, record: Any) -> None:
     """SQLite: foreign keys hold, readers do not wait for a writer, a writer waits for another."""
     connection.isolation_level = None  # transactions are begun by us
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    cursor.execute(f"PRAGMA busy_timeout = {int(_BUSY_SECONDS * 1000)}")
     cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
@@ -137,4 +176,8 @@ def _reason(why: SQLAlchemyError) -> str:
     inner = getattr(why, "orig", None)
     if isinstance(inner, sqlite3.Error):
         return str(inner)
-    return type(inner or why).__name__
+    if isinstance(why, OperationalError) and getattr(inner, "sqlstate", None) is None:
+        lost = why.connection_invalidated
+        return "the connection was lost" if lost else "no connection; are server, database and user there?"
+    state = getattr(inner, "sqlstate", None) or ""
+    return _REASONS.get(state) or _REASONS.get(state[:2]) or type(inner or why).__name__

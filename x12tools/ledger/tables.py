@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -74,6 +75,35 @@ class Moment(TypeDecorator[datetime.datetime]):
         return value.replace(tzinfo=datetime.UTC)  # type: ignore[no-any-return]
 
 
+class Words(TypeDecorator[str]):
+    """Text of a file, cut to its length: what breaks its guide may be longer, and hold characters that
+    a database does not take."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """As far as it fits, without NUL and halves of a character."""
+        if value is None:
+            return None
+        return value.replace("\0", "").encode("utf-8", "replace").decode()[: self.length]
+
+
+class Ordinal(TypeDecorator[int]):
+    """A number that a file gives, at most the largest that PostgreSQL has room for."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        """As large as there is room."""
+        return None if value is None else min(value, 2**31 - 1)
+
+
 def _id() -> Column[Any]:
     return Column("id", Integer, primary_key=True, autoincrement=True)
 
@@ -90,8 +120,8 @@ submission = Table(
     Column("sha256", String(64), nullable=False),
     Column("attempt", Integer, nullable=False, doc="1 for the first time that this file came"),
     Column("state", String(8), nullable=False, doc="begun, or done once its files appeared"),
-    Column("name", Text, nullable=False),
-    Column("bytes", Integer, nullable=False),
+    Column("name", Words(255), nullable=False),
+    Column("bytes", BigInteger, nullable=False),
     Column("claims", Integer, nullable=False),
     Column("charges", Exact, nullable=False),
     Column("held", Integer, nullable=False),
@@ -109,7 +139,7 @@ control = Table(
     _id(),
     _to("submission"),
     Column("bucket", String(8), nullable=False),
-    *(Column(f"{when}_{name}", String(64), nullable=False)
+    *(Column(f"{when}_{name}", Words(64), nullable=False)
       for when in ("old", "new") for name in ("isa13", "gs06", "st02", "bht03")),
     Index("ix_control_new", "new_isa13", "new_gs06", "new_st02"),
     Index("ix_control_batch", "new_bht03"),
@@ -124,9 +154,9 @@ claim = Table(
     _to("control", nullable=True),
     Column("number", Integer, nullable=False, doc="of the claim in its file, from 1"),
     Column("form", String(4), nullable=False),
-    Column("frequency", String(1), nullable=False, doc="CLM05-3: 1 original, 7 replacement, 8 void"),
-    Column("payer_id", String(80), nullable=False),
-    Column("billing_npi", String(80), nullable=False),
+    Column("frequency", Words(1), nullable=False, doc="CLM05-3: 1 original, 7 replacement, 8 void"),
+    Column("payer_id", Words(80), nullable=False),
+    Column("billing_npi", Words(80), nullable=False),
     Column("first_date", Date),
     Column("last_date", Date),
     Column("charge", Exact),
@@ -149,10 +179,10 @@ line = Table(
     METADATA,
     _id(),
     _to("claim"),
-    Column("number", Integer, nullable=False, doc="LX01"),
-    Column("procedure", String(48), nullable=False),
-    Column("modifiers", String(16), nullable=False, doc="with blanks between"),
-    Column("revenue_code", String(48), nullable=False),
+    Column("number", Ordinal, nullable=False, doc="LX01"),
+    Column("procedure", Words(48), nullable=False),
+    Column("modifiers", Words(16), nullable=False, doc="with blanks between"),
+    Column("revenue_code", Words(48), nullable=False),
     Column("charge", Exact),
     Column("units", Exact),
     Column("first_date", Date),
@@ -169,7 +199,7 @@ finding = Table(
     Column("rule", String(32), nullable=False, index=True),
     Column("severity", String(16), nullable=False),
     Column("holds", Boolean, nullable=False),
-    Column("line", Integer),
+    Column("line", Ordinal),
     Column("dollars_at_risk", Exact),
     Column("record", Text, nullable=False, doc="JSON as in findings.json, values masked, without CLM01"),
 )
@@ -197,7 +227,7 @@ acknowledgement = Table(
     Column("received_at", Moment, nullable=False),
     Column("sha256", String(64), nullable=False, index=True),
     Column("kind", String(8), nullable=False, doc="TA1, 999, 277CA"),
-    Column("answers", String(64), nullable=False, doc="ISA13, GS06 or BHT03 of what it answers"),
+    Column("answers", Words(64), nullable=False, doc="ISA13, GS06 or BHT03 of what it answers"),
     Column("outcome", String(16), nullable=False),
     Column("record", Text, nullable=False, doc="JSON: counts and codes, no claim ids"),
 )
