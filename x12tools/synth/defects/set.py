@@ -62,7 +62,12 @@ def staff_of_the_hospital(claim: Claim, chance: random.Random) -> Claim | None:
 
 @defect("INF-SET-02", needs=Needs(forms=_P, payers=("medicare-b",), codes=_DRUG))
 def drug_of_the_hospital(claim: Claim, chance: random.Random) -> Claim | None:
-    """A drug that the hospital bought, billed by the doctor who gave it there."""
+    """A drug that the hospital bought, billed by the doctor who gave it there.
+
+    The drug of an implanted pump may be the doctor's wherever it is filled.
+    """
+    if claim.numbers("6236", "6237", "9599", "96522"):
+        return None
     if claim.place != "11" or claim.other_payer or any("Q0" in line.modifiers for line in claim.lines):
         return None
     if not any(line.code in drugs() and line.charge > 1 for line in claim.lines):
