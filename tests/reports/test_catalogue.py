@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from x12tools.reports.catalogue import checks
+from x12tools.reports.catalogue import checks, listing, page
 from x12tools.reports.rule_pages import pages
 from x12tools.rules import all_rules
 
@@ -48,3 +48,17 @@ def test_every_failing_example_shows_its_finding():
     for text in PAGES.values():
         for found in re.finditer(r"^- Fail: .*\n(.*)$", text, re.M):
             assert found[1].startswith("  - "), found[0]
+
+
+IDS = {
+    "SEQ": 22, "TIM": 13, "FAM": 13, "DRG": 23, "JW": 14, "NDC": 11, "DX": 11, "NCCI": 18, "SET": 16,
+    "PRV": 9, "PA": 14, "MOD": 10, "HIT": 14, "LIF": 10, "REV": 8,
+}  # fmt: skip
+"""The last number of each family in the catalogue of infusion edits: 206 ids."""
+
+
+def test_every_id_of_the_catalogue_is_listed_and_has_its_page():
+    wanted = {f"INF-{family}-{number:02d}" for family, last in IDS.items() for number in range(1, last + 1)}
+    assert len(wanted) == 206
+    assert wanted <= {line.split()[0] for line in listing().splitlines()}
+    assert all(page(id) for id in wanted)

@@ -20,17 +20,20 @@ from x12tools.errors import NotX12
 @options.auths
 @options.payers
 @options.as_of
-def command(files: tuple[str, ...], form: str, out: str | None, **shape: Any) -> int:
+@click.option("--confirm", is_flag=True, help="List too what no record tells and a person must make sure of.")
+def command(files: tuple[str, ...], form: str, out: str | None, confirm: bool, **shape: Any) -> int:
     """List the authorizations that are yet to be got.
 
     FILE is an 837, of visits to come or of services that were, a directory, a glob, or - for
     standard input. A drug is on the list where the payer's profile wants it authorized and the log
     has nothing granted: to ask for before the visit (INF-PA-12), or after the service (INF-PA-13).
+    --confirm adds what no record tells: eligibility, supervision, enrollment, NDCs still sold.
 
     \b
     Examples:
       x12tools worklist scheduled.837 --auths log.csv --payers plans/
       x12tools worklist claims/ --auths log.csv --format json --out todo.json
+      x12tools worklist scheduled.837 --confirm
 
     \b
     Exit codes:
@@ -40,7 +43,7 @@ def command(files: tuple[str, ...], form: str, out: str | None, **shape: Any) ->
     told = options.build_options(**shape)
     from x12tools.codes import PayerProfile
     from x12tools.reports.worklist import worklist_json, worklist_text
-    from x12tools.worklists import Item, worklist
+    from x12tools.worklists import Item, to_confirm, worklist
 
     for finding in told.side_findings():
         say(finding.message)
@@ -50,7 +53,10 @@ def command(files: tuple[str, ...], form: str, out: str | None, **shape: Any) ->
 
     def read(name: str, file: Reading) -> int:
         try:
-            items.extend(worklist(file.stream, told, len(names), profiles))
+            data = file.read() if confirm else file.stream
+            items.extend(worklist(data, told, len(names), profiles))
+            if confirm:
+                items.extend(to_confirm(data, told, len(names), profiles))
         except NotX12 as why:
             if name not in files:  # a folder may hold remittances and acknowledgements, too
                 say(f"{name}: passed over, {why}")

@@ -15,12 +15,16 @@ _CHECKING_ROOMS = ("x12tools.guides", "x12tools.rules", "x12tools.engine", "x12t
 """Rooms that find things without being an edit: the guide, side files, the envelope, the balance, the
 worklist."""
 
+FOUND_BY_GUIDE = {"INF-NDC-08": "IG-SEGMENT-REQUIRED"}
+"""Ids whose fault breaks the guide, with the check that finds it: LIN without CTP, CTP without LIN."""
+
 
 def listing() -> str:
-    """A line for each edit, each item of the worklist, and each id that was merged into an edit: id,
+    """A line for each edit, each item of the worklist, and each id whose fault another one finds: id,
     severity, title."""
     lines = {rule.id: f"{rule.check.severity.value:13} {rule.check.title}" for rule in all_rules()}
     lines |= {alias: f"{'':13} see {rule.id}" for rule in all_rules() for alias in rule.aliases}
+    lines |= {id: f"{'':13} see {check}" for id, check in FOUND_BY_GUIDE.items()}
     lines |= {item.id: f"{'worklist':13} {item.title}" for item in ITEMS}
     return "".join(f"{id:14} {line}\n" for id, line in sorted(lines.items()))
 
@@ -30,8 +34,9 @@ def page(id: str) -> str | None:
 
     None where there is none of that id.
     """
-    rule = find_rule(id.upper())
-    check = rule.check if rule else checks().get(id.upper())
+    id = FOUND_BY_GUIDE.get(id.upper(), id.upper())
+    rule = find_rule(id)
+    check = rule.check if rule else checks().get(id)
     if check is None:
         return None
     return "\n".join(_entry(check, rule)) + "\n"

@@ -19,7 +19,7 @@ def worklist_text(items: Iterable[Item], as_of: datetime.date, files: Sequence[s
     found = sorted(items, key=lambda item: item.order)
     lines: list[str] = []
     for item in found:
-        by = f"by {item.by}" if item.by else "no day known"
+        by = f"by {item.by}" if item.by else "" if item.state is State.CONFIRM else "no day known"
         lines.append(f"{item.state.value.upper():8} {by:14}  {item.kind.id}  {_about(item, files)}")
         lines.append(f"  {item.todo}")
     if lines:
@@ -54,10 +54,12 @@ def worklist_json(
 def _about(item: Item, files: Sequence[str]) -> str:
     """Claim, line, drug, day and payer; the file where there are several."""
     where = f"{printable(files[item.file])}  " if len(files) > 1 else ""
-    line = f"line {item.lines[0]}" if len(item.lines) == 1 else f"lines {', '.join(map(str, item.lines))}"
+    numbers = ", ".join(map(str, item.lines))
+    line = f" line{'s' if len(item.lines) > 1 else ''} {numbers}" if item.lines else ""
+    units = f" x{plain(item.units)}" if item.units is not None else ""
     worth = f"  {dollars(item.dollars_at_risk)}" if item.dollars_at_risk is not None else ""
     return (
-        f"{where}{printable(item.claim_id)} {line}  {item.code} x{plain(item.units)} of {item.date}  "
+        f"{where}{printable(item.claim_id)}{line}  {printable(item.code)}{units} of {item.date}  "
         f"{item.payer}{worth}"
     )
 
@@ -75,7 +77,8 @@ def _record(item: Item) -> dict[str, Any]:
     return {
         "id": item.kind.id, "title": item.kind.title, "state": item.state.value,
         "why": item.state.words, "file": item.file, "claim_id": item.claim_id,
-        "lines": list(item.lines), "code": item.code, "units": plain(item.units),
+        "lines": list(item.lines), "code": item.code,
+        "units": None if item.units is None else plain(item.units),
         "date": item.date.isoformat(), "payer": item.payer,
         "by": item.by.isoformat() if item.by else None, "days_left": item.days_left, "todo": item.todo,
         "authorization": item.authorization, "dollars_at_risk": money(item.dollars_at_risk),

@@ -25,7 +25,51 @@ AFTER_SERVICE = Check(
     denials=(Denial("CO", "197", ("M62",)),),
 )
 
-ITEMS = (BEFORE_VISIT, AFTER_SERVICE)
+
+def _confirm(id: str, title: str, source: str, *denials: Denial) -> Check:
+    return Check(id=id, title=title, severity=Severity.INFO, snip=7, source=(source,), denials=denials)
+
+
+NDC_IN_FORCE = _confirm(
+    "INF-NDC-07", "NDC that must be in force on the day", "FDA NDC directory: when marketing ends",
+    Denial("CO", "16", ("M119",)),
+)  # fmt: skip
+REBATE = _confirm(
+    "INF-NDC-11", "Labeler that must be in the Medicaid drug rebate program",
+    "CMS Medicaid Drug Rebate Program: labelers by date", Denial("CO", "211"),
+)  # fmt: skip
+LOCATION = _confirm(
+    "INF-SET-07", "Practice location that must be as the hospital enrolled it",
+    "CMS IOM 100-04 ch. 1 §170 (off-campus departments); PECOS",
+)  # fmt: skip
+SURGERY_CENTER = _confirm(
+    "INF-SET-10", "Drug in a surgery center that may be packaged",
+    "CMS ASC Addendum BB (42 CFR 416.164)", Denial("CO", "97"),
+)  # fmt: skip
+SUPERVISION = _confirm(
+    "INF-PRV-03", "Supervision in the office while it ran",
+    "42 CFR 410.26(b)(5): incident-to services", Denial("CO", "B7"), Denial("CO", "170"),
+)  # fmt: skip
+HOSPITAL_SUPERVISION = _confirm(
+    "INF-PRV-04", "The hospital's own policy on supervision", "42 CFR 410.27(a)(1)(iv): general supervision"
+)
+ENROLMENT = _confirm(
+    "INF-PRV-08", "Taxonomy that must be on the payer's file",
+    "Payer's enrollment file; 005010X222A1/2000A/PRV", Denial("CO", "8"), Denial("CO", "170"),
+)  # fmt: skip
+ELIGIBILITY = _confirm(
+    "INF-LIF-06", "Eligibility and who pays first", "005010X279A1: the payer's answer (271)",
+    Denial("CO", "27"), Denial("CO", "22"), Denial("CO", "109"),
+)  # fmt: skip
+CONTRACT = _confirm("INF-REV-06", "Payment to compare with the contract", "The contract's rates")
+
+CONFIRMATIONS = (
+    NDC_IN_FORCE, REBATE, LOCATION, SURGERY_CENTER, SUPERVISION, HOSPITAL_SUPERVISION, ENROLMENT, ELIGIBILITY,
+    CONTRACT,
+)  # fmt: skip
+"""What no claim, chart, log or profile can tell: a person makes sure of it."""
+
+ITEMS = (BEFORE_VISIT, AFTER_SERVICE, *CONFIRMATIONS)
 """The kinds of items, by id."""
 
 
@@ -37,6 +81,7 @@ class State(enum.Enum):
     DUE = "due"
     OPEN = "open"
     UNKNOWN = "unknown"
+    CONFIRM = "confirm"
 
     @property
     def words(self) -> str:
@@ -50,12 +95,16 @@ _WORDS = {
     State.DUE: "to ask for by the day",
     State.OPEN: "the plan still authorizes",
     State.UNKNOWN: "the profile states no days",
+    State.CONFIRM: "no record tells it",
 }
 
 
 @attrs.frozen(slots=True, kw_only=True)
 class Item:
     """One thing to do for a drug and a day of a claim; ``units`` of all its ``lines``.
+
+    What is to be confirmed stands once for all claims of its file that it is about, with the
+    first of them: ``code`` is then the NDC, labeler, NPI or payer that it is about, ``units`` None.
 
     ``by`` is the last day to do it and ``days_left`` the days until then from the day of the list,
     both None where the profile does not say. ``authorization`` is the number of an entry of the
@@ -67,7 +116,7 @@ class Item:
     claim_id: str
     lines: tuple[int, ...]
     code: str
-    units: Decimal
+    units: Decimal | None
     payer: str
     date: datetime.date
     state: State

@@ -25,6 +25,7 @@ _WITHDRAWN = datetime.date(2023, 12, 21)
     severity=Severity.DENIAL,
     codes=_COMPLEX,
     needs="payer_policy:noncomplex",
+    aliases="INF-FAM-04",
     source="Payer profile: the payer's list; CMS CR 13468; CMS IOM 100-04 ch. 12 §30.5",
     denials=[Denial("CO", "150", ("N163",)), Denial("CO", "97"), Denial("CO", "4")],
 )
