@@ -44,7 +44,8 @@ def test_an_empty_list():
     told = json.loads(worklist_json([], DAY, ["v.837"]))
     assert told["items"] == []
     assert told["summary"] == {
-        "items": 0, "late": 0, "closed": 0, "due": 0, "open": 0, "unknown": 0, "confirm": 0, "dollars_at_risk": "0",
+        "items": 0, "late": 0, "closed": 0, "due": 0, "open": 0, "unknown": 0, "confirm": 0,
+        "dollars_at_risk": "0",
     }  # fmt: skip
 
 
