@@ -1,4 +1,4 @@
-.PHONY: test demo conformance bench fuzz clean
+.PHONY: test demo conformance bench fuzz mutation clean
 
 PYTHON ?= python3
 VENV = .venv
@@ -41,6 +41,12 @@ SECONDS ?= 1200
 fuzz: $(READY)
 	$(VENV)/bin/python -m pip install --quiet -e '.[fuzz]'
 	$(VENV)/bin/python tools/fuzz.py -max_total_time=$(SECONDS)
+
+# Takes an hour or two for all; FAMILY="jw seq" for some. What lives is told in docs/mutation.md.
+JOBS ?= 2
+mutation: $(READY)
+	$(VENV)/bin/python -m pip install --quiet -e '.[test,mutation]'
+	nice $(VENV)/bin/python tools/mutation.py --jobs $(JOBS) $(FAMILY)
 
 clean:
 	rm -rf $(VENV) $(PEERS) build dist *.egg-info

@@ -170,6 +170,7 @@ def test_no_more_is_billed_than_was_opened(vials, dose, size):
     [
         ("1", "g", "mg", "1000"), ("250", "mcg", "mg", "0.25"), ("5", "mg", "MG", "5"),
         ("3", "units", "mg", None), ("40", "mL", "mL", "40"), ("2", "mg", "mcg", "2000"),
+        ("3", "ug", "mcg", "3"),
     ],
 )  # fmt: skip
 def test_measures(quantity, unit, to, found):
@@ -188,3 +189,22 @@ def test_ndc_quantities(quantity, unit, package, bill_units, units):
 def test_the_working_is_shown():
     assert arithmetic.working(Decimal(350), Decimal(10), "mg") == "350 mg ÷ 10 mg = 35 units"
     assert arithmetic.working(Decimal(305), Decimal("10"), "mg") == "305 mg ÷ 10 mg = 30.5, so 31 units"
+
+
+def test_units_opened_are_all_that_the_containers_hold():
+    assert arithmetic.opened_units([(3, Decimal(100)), (1, Decimal(25))], Decimal(10)) == Decimal("32.5")
+    assert arithmetic.opened_units([], Decimal(10)) == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "0 units"),
+        (1, "1 unit"),
+        (Decimal("1.0"), "1 unit"),
+        (2, "2 units"),
+        (Decimal("2.50"), "2.5 units"),
+    ],
+)
+def test_units_in_words(number, words):
+    assert arithmetic.in_units(number) == words

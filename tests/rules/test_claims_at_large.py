@@ -2,12 +2,14 @@
 
 import functools
 import itertools
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_examples import ALL
 from typed_claims import checked
 
 from x12tools.rules import all_rules
@@ -74,6 +76,30 @@ def test_a_common_hospital_visit_goes(diagnoses, lines):
     assert held(f"837I {diagnoses} | {lines}") == ()
 
 
+WHOLE_CLAIM = {"INF-DX-04", "INF-DX-06", "INF-DRG-01", "INF-SET-02", "INF-SET-16"}
+"""Edits that another day's drug or administration may answer."""
+
+APART = re.compile(r"20\d\d-|<<|>>|line=|tob=")
+"""Claims whose other days are not free: they are dated, or the bill is of an encounter."""
+
+FAULTS = [
+    (id, text)
+    for id, kind, text in ALL
+    if id.startswith("INF-")
+    and kind not in ("Pass", "Silent")
+    and id not in WHOLE_CLAIM
+    and not APART.search(text)
+]
+
+
+@pytest.mark.parametrize(("id", "text"), FAULTS, ids=[f"{id} {text}" for id, text in FAULTS])
+def test_a_fault_is_found_behind_a_visit_of_another_day(id, text):
+    head, _, rest = text.partition(" | ")
+    for visit in ("99213", "J9271x200-JZ 96413", "J0878x500-JZ 96365"):
+        report = checked(f"{head} | 2024-08-13: {visit} 2024-08-15: {rest}")
+        assert id in {finding.rule for finding in report.findings}
+
+
 @settings(deadline=None, max_examples=60)
 @given(
     st.sampled_from(VISITS).flatmap(
@@ -126,7 +152,7 @@ def any_claim(draw):
 
 @settings(deadline=None, max_examples=150)
 @given(any_claim())
-def test_no_rule_fails_whatever_is_billed(text):
+def test_nothing_billed_makes_a_rule_fail(text):
     found = checked(text).findings
     assert [finding.message for finding in found if finding.rule == "ENG-RULE"] == []
     ids = {rule.id for rule in all_rules()}
