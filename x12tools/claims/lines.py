@@ -71,31 +71,31 @@ class LineAdjudication:
         return self._paid.bundled_line is not None
 
 
-@attrs.frozen(slots=True, eq=False)
+@attrs.define(slots=True, eq=False)
 class Drug:
     """What 2410 says of a line's drug."""
 
     loop: Loop
 
-    @property
+    @cached_property
     def qualifier(self) -> str | None:
         """LIN02: N4 for an NDC."""
         lin: Any = self.loop.segment("LIN")
         return lin.qualifier if lin else None
 
-    @property
+    @cached_property
     def ndc(self) -> str | None:
         """LIN03, as written."""
         lin: Any = self.loop.segment("LIN")
         return lin.ndc if lin else None
 
-    @property
+    @cached_property
     def quantity(self) -> Decimal | None:
         """CTP04, in ``unit``."""
         ctp: Any = self.loop.segment("CTP")
         return ctp.quantity if ctp else None
 
-    @property
+    @cached_property
     def unit(self) -> str | None:
         """CTP05: UN ML GR F2 ME."""
         ctp: Any = self.loop.segment("CTP")
@@ -179,7 +179,12 @@ class ServiceLine:
 
     def has(self, *modifiers: str) -> bool:
         """Whether the line carries one of these modifiers."""
-        return bool(self.modifiers) and any(modifier in self.modifiers for modifier in modifiers)
+        carried = self.modifiers
+        if carried:
+            for modifier in modifiers:
+                if modifier in carried:
+                    return True
+        return False
 
     def at(self, what: str = "procedure") -> Place:
         """Where the line states its procedure, modifiers, charge, units, pointers (or ``pointer 2``),

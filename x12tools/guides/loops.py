@@ -64,7 +64,10 @@ class Loop:
 
     def loop(self, id: str) -> "Loop | None":
         """The first inner loop of an id."""
-        return next((child for child in self.children if child.id == id), None)
+        for child in self.children:
+            if child.id == id:
+                return child
+        return None
 
     def up(self, id: str) -> "Loop | None":
         """The nearest loop of an id that this one lies in, or is."""
@@ -91,11 +94,12 @@ class Loop:
 
     def segment(self, tag: str, *qualifiers: str) -> Segment | None:
         """``find``, as a typed segment; asked again it is the same one."""
-        known = self._known.get((tag, *qualifiers))
+        key = (tag, *qualifiers)
+        known = self._known.get(key)
         if known is None or known[0] != len(self.located):
             located = self.find(tag, *qualifiers)
             typed = read_segment(located[1], self.delimiters) if located else None
-            known = self._known[tag, *qualifiers] = (len(self.located), typed)
+            known = self._known[key] = (len(self.located), typed)
         return known[1]
 
     def segments(self, tag: str, *qualifiers: str) -> list[Segment]:
