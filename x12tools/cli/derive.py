@@ -6,7 +6,7 @@ import click
 
 from x12tools.cli import options
 from x12tools.cli.exits import NOT_READABLE, NOTHING_HELD, SOME_HELD, say, worst
-from x12tools.cli.inputs import for_each, refused
+from x12tools.cli.inputs import for_each, no_claims
 from x12tools.cli.output import deliver, fitted, must_be_writable, product
 from x12tools.cli.progress import Reading
 from x12tools.errors import NotX12, UsageError
@@ -83,12 +83,7 @@ def command(files: tuple[str, ...], form: str, out: str | None, setting: str | N
                     take(claim)
             except NotX12 as why:
                 names.pop()
-                if name not in files:  # a folder may hold remittances and acknowledgements, too
-                    say(f"{name}: passed over, {why}")
-                    return NOTHING_HELD
-                if file.head.lstrip().startswith(b"ISA"):
-                    raise
-                return refused(name, file)
+                return no_claims(name, files, file, why)
             return SOME_HELD if sums.differing > before else NOTHING_HELD
 
         if form == "csv":

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from x12tools.cli.exits import NOT_READABLE, explain, say, worst
+from x12tools.cli.exits import NOT_READABLE, NOTHING_HELD, explain, say, worst
 from x12tools.cli.progress import Progress, Reading
 from x12tools.errors import ConfigurationError, NotX12, UsageError
 
@@ -88,6 +88,17 @@ def refused(name: str, file: Reading) -> int:
     """Says why a file is not X12, and gives its exit code."""
     say(f"{name}: {no_x12(file)}")
     return NOT_READABLE
+
+
+def no_claims(name: str, named: tuple[str, ...], file: Reading, why: NotX12) -> int:
+    """Says that a file holds no claims, and gives its exit code: one that was found in a folder is passed
+    over, since remittances and acknowledgements may lie there too."""
+    if name not in named:
+        say(f"{name}: passed over, {why}")
+        return NOTHING_HELD
+    if file.head.lstrip().startswith(b"ISA"):
+        raise why
+    return refused(name, file)
 
 
 def _files(name: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ import click
 
 from x12tools.cli import options
 from x12tools.cli.exits import NOTHING_HELD, say
-from x12tools.cli.inputs import for_each, refused
+from x12tools.cli.inputs import for_each, no_claims
 from x12tools.cli.output import deliver, fitted, must_be_writable
 from x12tools.cli.progress import Reading
 from x12tools.errors import NotX12
@@ -58,12 +58,7 @@ def command(files: tuple[str, ...], form: str, out: str | None, confirm: bool, *
             if confirm:
                 items.extend(to_confirm(data, told, len(names), profiles))
         except NotX12 as why:
-            if name not in files:  # a folder may hold remittances and acknowledgements, too
-                say(f"{name}: passed over, {why}")
-                return NOTHING_HELD
-            if file.head.lstrip().startswith(b"ISA"):
-                raise
-            return refused(name, file)
+            return no_claims(name, files, file, why)
         names.append(name)
         return NOTHING_HELD
 

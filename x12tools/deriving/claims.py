@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from x12tools.claims import Claim, ServiceLine
 from x12tools.claims.model import INSTITUTIONAL, PROFESSIONAL
-from x12tools.claims.reading import read_claims
 from x12tools.codes import PayerProfile, find_profile, load_profiles
 from x12tools.deriving import drugs
 from x12tools.deriving.charting import Charted, charted, complete
@@ -18,6 +17,7 @@ from x12tools.deriving.model import (
 )
 from x12tools.deriving.parts import Found, derive_part
 from x12tools.engine.checking import Options
+from x12tools.engine.payers import claims_with_payers
 from x12tools.rules.charted_visit import rows_of
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import AT_HOME, is_pharmacy
@@ -44,12 +44,7 @@ def derive(
     ...     print(claim.claim_id, claim.over, claim.under)
     """
     told = options or Options()
-    known = load_profiles(told.payers)
-    for claim in read_claims(source):
-        payer = claim.payer.id if claim.payer else None
-        profile = find_profile(payer, claim.filing_indicator, known, claim.date)
-        if profiles is not None:
-            profiles.add(profile)
+    for claim, profile in claims_with_payers(source, told, profiles):
         if claim.frequency != VOID:
             yield _of_claim(claim, told.context(claim, profile), file)
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from x12tools.claims import Claim, ServiceLine
-from x12tools.claims.reading import read_claims
-from x12tools.codes import PayerProfile, find_profile, load_profiles
+from x12tools.codes import PayerProfile
 from x12tools.codes.payers import AuthorizationPolicy
 from x12tools.engine.checking import Options
+from x12tools.engine.payers import claims_with_payers
 from x12tools.rules.authorizations import Authorization, has_number, matching
 from x12tools.rules.authorizing import asking, claimed_number, granted_for, is_secondary
 from x12tools.rules.context import Context
@@ -36,12 +36,7 @@ def worklist(
     ...     print(item.by, item.claim_id, item.todo)
     """
     told = options or Options()
-    known = load_profiles(told.payers)
-    for claim in read_claims(source):
-        payer = claim.payer.id if claim.payer else None
-        profile = find_profile(payer, claim.filing_indicator, known, claim.date)
-        if profiles is not None:
-            profiles.add(profile)
+    for claim, profile in claims_with_payers(source, told, profiles):
         if claim.frequency != VOID and not is_inpatient(claim) and not is_secondary(claim):
             yield from _of_claim(claim, told.context(claim, profile), file)
 

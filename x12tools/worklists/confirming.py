@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Callable, Iterator
 
 from x12tools.claims import Claim, ServiceLine
-from x12tools.claims.reading import read_claims
-from x12tools.codes import PayerProfile, find_profile, load_profiles
+from x12tools.codes import PayerProfile
 from x12tools.engine.checking import Options
+from x12tools.engine.payers import claims_with_payers
 from x12tools.findings import Check
 from x12tools.rules.history import VOID
 from x12tools.rules.products import ndc_of
@@ -45,15 +45,10 @@ def to_confirm(
     there is no claim.
     """
     told = options or Options()
-    known = load_profiles(told.payers)
     said: set[tuple[str, str]] = set()
-    for claim in read_claims(source):
+    for claim, profile in claims_with_payers(source, told, profiles):
         if claim.frequency == VOID or claim.date is None:
             continue
-        payer = claim.payer.id if claim.payer else None
-        profile = find_profile(payer, claim.filing_indicator, known, claim.date)
-        if profiles is not None:
-            profiles.add(profile)
         for each in _ASKED:
             for kind, about, lines, todo in each(claim, profile, told.as_of):
                 if (kind.id, about) not in said:
