@@ -24,6 +24,7 @@ alone. `tools/mutation.py` writes this page with `--page`.
 - Each mutant has a process of its own, forked from one that has imported everything. It runs the tests of
   `tests/rules`, `tests/denials` and `tests/worklists` that reach its line until one fails: those of its own
   edit, and of the others at most {others}, evenly chosen.
+- A figure is of the last run of its file; an edit may have changed since.
 - Killed are those that failed a test or could not be imported. `timeout` are those that a test did not
   end with.
 
@@ -60,9 +61,17 @@ def reasons(path: Path) -> list[tuple[re.Pattern[str], str]]:
     return found
 
 
-def page(known: Mapping[str, Sequence[Outcome]], why: list[tuple[re.Pattern[str], str]], others: int) -> str:
-    """The page, from what is known of each file."""
-    return _HEAD.format(others=others) + "\n".join([*_figures(known, why), "", *_survivors(known, why), ""])
+def page(
+    known: Mapping[str, Sequence[Outcome]],
+    why: list[tuple[re.Pattern[str], str]],
+    others: int,
+    files: Sequence[str],
+) -> str:
+    """The page, from what is known of each file; ``files`` are all that could be."""
+    unknown = [file for file in files if file not in known]
+    left = ["", f"Not run yet: {', '.join(unknown)}."] if unknown else []
+    parts = [*_figures(known, why), *left, "", *_survivors(known, why), ""]
+    return _HEAD.format(others=others) + "\n".join(parts)
 
 
 def reason_of(outcome: Outcome, why: list[tuple[re.Pattern[str], str]]) -> str:

@@ -306,7 +306,8 @@ def main() -> None:
     parser.add_argument("--page", action="store_true", help="write docs/mutation.md, run nothing")
     given = parser.parse_args()
     if given.page:
-        text = page(known(), reasons(REASONS), _OTHERS)
+        files = [str(path.relative_to(RULES)) for name in [SHARED, *FAMILIES] for path in files_of(name)]
+        text = page(known(), reasons(REASONS), _OTHERS, files)
         PAGE.write_text(text, "utf-8")
         return
     names = given.what or [SHARED, *FAMILIES]
