@@ -23,7 +23,7 @@ alone. `tools/mutation.py` writes this page with `--page`.
   message computes is; the column `in words` counts those that survived there.
 - Each mutant has a process of its own, forked from one that has imported everything. It runs the tests of
   `tests/rules`, `tests/denials` and `tests/worklists` that reach its line until one fails: those of its own
-  edit, and of the others at most {others}, evenly chosen.
+  edit, and of the others at most {others}, evenly chosen (ten times as many of what edits share).
 - A figure is of the last run of its file; an edit may have changed since.
 - Killed are those that failed a test or could not be imported. `timeout` are those that a test did not
   end with.

@@ -55,7 +55,8 @@ _SECONDS = 20
 
 _MEMORY = 4 << 30
 _OTHERS = 100
-"""Of the tests of other rules that reach a mutant at most so many run, evenly chosen."""
+"""Of the tests of other rules that reach a mutant at most so many run, evenly chosen; ten times as many
+of what rules share."""
 
 
 class Runner:
@@ -118,7 +119,8 @@ class Runner:
             if id_ in items[number].nodeid or mutant.path.stem in items[number].nodeid
         ]
         others = sorted(found.difference(own))
-        chosen = [*sorted(own), *others[:: len(others) // _OTHERS + 1]]
+        most = 10 * _OTHERS if mutant.path.parent == RULES else _OTHERS
+        chosen = [*sorted(own), *others[:: len(others) // most + 1]]
         random = [one for one in chosen if getattr(items[one].obj, "is_hypothesis_test", False)]
         ordered = [one for one in chosen if one not in random]
         return [*ordered, *random] if mutant.path.parent == RULES else ordered
