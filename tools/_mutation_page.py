@@ -111,6 +111,7 @@ def _survivors(
     known: Mapping[str, Sequence[Outcome]], why: list[tuple[re.Pattern[str], str]]
 ) -> Iterator[str]:
     yield "## Survivors"
+    yield "\nBy file and line, what was changed, and why it may live; where no reason stands, no test is there yet."
     for file, outcomes in sorted(known.items()):
         living = [one for one in outcomes if one.lives]
         if not living:
@@ -119,7 +120,8 @@ def _survivors(
         for one in living:
             function, _, change = one.key.partition(" ")[2].partition(": ")
             change = _short(change).replace("`", "'")
-            yield f"- {one.line} {function}: `{change}`: {reason_of(one, why)}"
+            reason = reason_of(one, why)
+            yield f"- {one.line} {function}: `{change}`{'' if reason == NO_TEST else f': {reason}'}"
 
 
 def _short(change: str) -> str:

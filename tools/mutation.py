@@ -73,7 +73,7 @@ class Runner:
         from hypothesis import Phase, settings
 
         phases = [Phase.explicit, Phase.generate]
-        settings.register_profile("mutation", derandomize=True, database=None, phases=phases)
+        settings.register_profile("mutation", derandomize=True, database=None, deadline=None, phases=phases)
         settings.load_profile("mutation")
 
     @pytest.hookimpl(tryfirst=True)
