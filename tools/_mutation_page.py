@@ -111,7 +111,7 @@ def _survivors(
     known: Mapping[str, Sequence[Outcome]], why: list[tuple[re.Pattern[str], str]]
 ) -> Iterator[str]:
     yield "## Survivors"
-    yield "\nBy file and line, what was changed, and why it may live; where no reason stands, no test is there yet."
+    yield "\nBy file and line, what was changed, and why it may live. Without a reason: no test yet."
     for file, outcomes in sorted(known.items()):
         living = [one for one in outcomes if one.lives]
         if not living:
