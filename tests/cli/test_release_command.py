@@ -81,3 +81,18 @@ def test_what_is_missing_is_said(gate, monkeypatch):
     assert call("release")[0] == 64
     monkeypatch.delenv("X12TOOLS_LEDGER")
     assert call("release", "--out", "x")[2] == "name the ledger: --ledger URL, or X12TOOLS_LEDGER\n"
+
+
+def test_a_receiver_gets_what_is_released_as_its_profile_says(gate):
+    isa08 = MIXED.decode().split("*")[8].strip()
+    (gate / "plans").mkdir()
+    (gate / "plans" / "house.toml").write_text(
+        f'name = "House"\n[receiver]\nids = ["{isa08}"]\nmax_claims = 1\ncontrol_numbers = "ledger"\n'
+    )
+    call("release", "TRY2", "--action", "override", *SAID)
+    out = gate / "sent"
+    assert call("release", "--out", str(out), "--payers", str(gate / "plans"), *DAY)[0] == 0
+    assert [one.claim_id for one in x12tools.check(out / "clean" / "0001.837").claims] == ["TRY2"]
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["clean"]["files"] == ["clean/0001.837"]
+    assert [one["to"]["isa13"] for one in manifest["controls"]] == ["000000001"]

@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 
 from x12tools.codes.profile_keys import TYPES, line_of, problems
+from x12tools.codes.receivers import ReceiverProfile, receiver_values
 from x12tools.errors import ConfigurationError
 from x12tools.shipped import MAPS
 
@@ -163,7 +164,8 @@ class PayerProfile:
 
     ``complex`` is None where the payer says nothing of complex administration codes, as any
     policy is None, or empty, that is not stated. ``sha256`` is that of its file. ``policies``
-    is the file as read.
+    is the file as read. ``receiver`` is how files to it are written; ``type`` is empty where it is
+    a receiver alone.
     """
 
     name: str
@@ -199,6 +201,7 @@ class PayerProfile:
     diagnosis: tuple[DiagnosisPolicy, ...] = ()
     hold_on: frozenset[str] | None = None
     holding: tuple[Holding, ...] = ()
+    receiver: ReceiverProfile | None = None
     sha256: str = ""
     file: str = ""
 
@@ -282,7 +285,12 @@ def read_profile(name: str, data: bytes) -> PayerProfile:
             values[key] = tuple(_typed(_MANY[key], one) for one in value)
         else:
             values[key] = _value(key, value)
-    return PayerProfile(**values, policies=content, sha256=hashlib.sha256(data).hexdigest(), file=name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if "receiver" in values:
+        named = {"name": values["name"], "sha256": sha256, "file": name}
+        values["receiver"] = ReceiverProfile(**named, **receiver_values(values["receiver"]))
+    values.setdefault("type", "")
+    return PayerProfile(**values, policies=content, sha256=sha256, file=name)
 
 
 def _read_all(entries: Iterable[Any]) -> list[PayerProfile]:
@@ -310,6 +318,13 @@ def _read_all(entries: Iterable[Any]) -> list[PayerProfile]:
                     f"payer profile {later.file}, line {line}: {what} {both} is claimed by "
                     f"{earlier.file} too; give one of them effective_to"
                 )
+    for earlier, later in itertools.combinations([one for one in found if one.receiver], 2):
+        assert earlier.receiver is not None and later.receiver is not None
+        for both in sorted(earlier.receiver.ids & later.receiver.ids):
+            line = line_of(texts[later.file], ("receiver", "ids"))
+            wrong.append(
+                f"payer profile {later.file}, line {line}: receiver {both} is claimed by {earlier.file} too"
+            )
     if wrong:
         raise ConfigurationError("\n".join(wrong))
     return found

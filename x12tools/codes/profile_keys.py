@@ -67,6 +67,33 @@ def _list(kind: Kind) -> Kind:
     return wrong
 
 
+def _count(value: Any) -> str | None:
+    return "must be a whole number, of one or more" if _whole(value) or value == 0 else None
+
+
+_SEPARATORS = frozenset(map(chr, (*range(0x1C, 0x20), *range(0x21, 0x7F))))
+
+
+def _delimiters(value: Any) -> str | None:
+    good = isinstance(value, str) and len(value) == len(set(value)) == 4
+    if good and all(c in _SEPARATORS and not c.isalnum() for c in value):
+        return None
+    return "must be four different signs, for element, component, repetition and segment, as '*:^~'"
+
+
+FILE_NAME_FIELDS = ("number", "isa13", "receiver", "usage", "date")
+"""What a file's name may hold in braces."""
+
+
+def _file_name(value: Any) -> str | None:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9_{-][A-Za-z0-9._{}-]{0,99}", value):
+        return "must be a file's name of letters, digits, dots, dashes and {fields}"
+    fields = re.findall(r"\{([^{}]*)\}", value)
+    if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", value)) or not set(fields) <= set(FILE_NAME_FIELDS):
+        return f"has a field that there is not; the fields are {', '.join(FILE_NAME_FIELDS)}"
+    return None if {"number", "isa13"} & set(fields) else "must tell files apart by {number} or {isa13}"
+
+
 def _numbers_by(kind: Kind) -> Kind:
     def wrong(value: Any) -> str | None:
         if not isinstance(value, dict):
@@ -131,6 +158,17 @@ TABLES: dict[str, dict[str, Kind]] = {
         "nurse_practitioner": _shape("[A-Z0-9]{2}", "modifier"),
     },
     "attachments": {"unlisted": _word("PWK", "none"), "high_dollar": _whole},
+    "receiver": {
+        "ids": _list(_shape(r"\S(?:.{0,13}\S)?", "receiver as ISA08 or GS03 names it")),
+        "delimiters": _delimiters,
+        "newline": _word("none", "lf", "crlf"),
+        "one_claim_per_st": _flag,
+        "max_claims": _count,
+        "one_isa": _flag,
+        "characters": _word("any", "extended", "basic"),
+        "control_numbers": _word("input", "ledger"),
+        "file_name": _file_name,
+    },
 }
 """The tables that stand once, ``[ndc]``."""
 
@@ -161,6 +199,7 @@ LISTS: dict[str, dict[str, Kind]] = {
 
 REQUIRED = {
     "": ("name", "type"),
+    "receiver": ("ids",),
     "authorization": ("codes",),
     "step": ("code",),
     "noncomplex": ("codes", "admin"),
@@ -170,6 +209,9 @@ REQUIRED = {
     "holding": ("holds", "why"),
 }
 """The keys that each table must have."""
+
+_OF_NO_PAYER = frozenset({"name", "source", "receiver"})
+"""A profile of these keys alone is of a receiver that pays nothing, as a clearinghouse: it has no type."""
 
 _Path = tuple[str | int, ...]
 _Found = Iterator[tuple[_Path, str]]
@@ -191,6 +233,7 @@ def _problems(data: dict[str, Any]) -> _Found:
         elif key in TABLES:
             if isinstance(value, dict):
                 yield from _table((key,), f"[{key}]", value, TABLES[key])
+                yield from _missing((key,), value, key)
             else:
                 yield (key,), f"{key} must be a table, [{key}]"
         elif key in LISTS:
@@ -219,9 +262,11 @@ def _table(path: _Path, shown: str, value: dict[str, Any], keys: dict[str, Kind]
 
 
 def _missing(path: _Path, value: dict[str, Any], table: str) -> _Found:
+    no_payer = not table and "receiver" in value and set(value) <= _OF_NO_PAYER
+    shown = f"[{table}]" if table in TABLES else f"[[{table}]]"
     for key in REQUIRED.get(table, ()):
-        if key not in value:
-            yield path, f"[[{table}]] has no {key}" if table else f"{key} is missing"
+        if key not in value and not (no_payer and key == "type"):
+            yield path, f"{shown} has no {key}" if table else f"{key} is missing"
 
 
 def _dates(path: _Path, value: dict[str, Any], first: str, last: str) -> _Found:

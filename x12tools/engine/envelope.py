@@ -37,6 +37,14 @@ SPACES = _check("SPACES", "Spaces stand before a segment", Severity.RISK)
 SEGMENT_LONG = _check("SEGMENT-LONG", "A segment is longer than any can be")
 # The verdict on what is not readable is the exit code; there is nothing to hold.
 NO_INTERCHANGE = _check("NO-INTERCHANGE", "No interchange was found", Severity.RISK)
+RECEIVER = Check(
+    id="ENV-RECEIVER",
+    title="What stands in the file cannot be written as its receiver takes it",
+    severity=Severity.REJECT,
+    snip=7,
+    source=("the receiver's profile",),
+)
+"""The gate's word, which alone writes for a receiver."""
 
 ALL = tuple(value for value in list(globals().values()) if isinstance(value, Check))
 

@@ -43,7 +43,7 @@ class Bucket:
         self.charges = Decimal(0)
         self.controls: list[Renumbered] = []
         self._file = file
-        self._numbers = numbers
+        self._numbers = self._given = numbers
         self._interchange: Interchange | None = None
         self._group: Group | None = None
         self._transaction: Transaction | None = None
@@ -105,11 +105,12 @@ class Bucket:
         if interchange is not self._interchange:
             self._leave(0)
             self._interchange = interchange
-            self._open(interchange.header, 13, ["IEA", "", ""], 2, self._numbers.interchange())
+            self._given = interchange.numbers or self._numbers
+            self._open(interchange.header, 13, ["IEA", "", ""], 2, self._given.interchange())
         if group is not self._group:
             self._leave(1)
             self._group = group
-            self._open(group.header, 6, ["GE", "", ""], 2, self._numbers.group())
+            self._open(group.header, 6, ["GE", "", ""], 2, self._given.group())
         if transaction is not self._transaction:
             self._leave(2)
             self._begin(transaction)
@@ -118,16 +119,17 @@ class Bucket:
         self._transaction = transaction
         self._segments = self._level = self._provider_level = 0
         st, *rest = transaction.opening
-        self._open(st, 2, ["SE", "", ""], 2, self._numbers.transaction())
+        self._open(st, 2, ["SE", "", ""], 2, self._given.transaction())
         before = {"isa13": "", "gs06": "", "st02": _element(self._split(st), 2), "bht03": ""}
         after = {"isa13": self._ends[0][2], "gs06": self._ends[1][2], "st02": self._ends[2][2], "bht03": ""}
         assert self._interchange is not None and self._group is not None
-        before["isa13"] = _element(self._split(self._interchange.header), 13)
+        came = transaction.isa13
+        before["isa13"] = _element(self._split(self._interchange.header), 13) if came is None else came
         before["gs06"] = _element(self._split(self._group.header), 6)
         for at, text in enumerate(rest):
             parts = self._split(text)
             if parts[0] == "BHT" and len(parts) > 3:
-                before["bht03"], after["bht03"] = parts[3], self._numbers.batch()
+                before["bht03"], after["bht03"] = parts[3], self._given.batch()
                 parts[3] = after["bht03"]
                 rest[at] = self._delimiters.element.join(parts)
                 break

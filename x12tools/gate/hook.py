@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-import json
 from collections.abc import Callable
 from decimal import Decimal
 from io import BufferedReader
@@ -12,28 +11,22 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import attrs
 
 from x12tools.acks import Header, judge, write_277ca, write_999, write_ta1
-from x12tools.engine import FileRead, check
+from x12tools.codes import load_profiles
+from x12tools.engine import FileRead
 from x12tools.engine.options import Options
-from x12tools.engine.side_files import add_side_files, named
-from x12tools.engine.streaming import StreamedReport
-from x12tools.errors import InternalError
-from x12tools.gate.bucket import Bucket
-from x12tools.gate.manifest import ClaimRow, Written, manifest
+from x12tools.gate.checking import checked
+from x12tools.gate.fitting import misfits
+from x12tools.gate.halves import Halves
 from x12tools.gate.numbers import ControlNumbers
-from x12tools.gate.splitting import SplitClaim, split
+from x12tools.gate.outbox import finder
 from x12tools.gate.staging import staged
 from x12tools.gate.verdicts import Verdicts
-from x12tools.reports.as_json import JsonWriter
 
 if TYPE_CHECKING:
     from x12tools.ledger.opening import Ledger
 
-CLEAN, HELD = "clean", "held"
 DUPLICATE = 5
 """The exit code for a file that went through before."""
-
-UNSEEN = "IG-SEGMENT-MISPLACED"
-"""Why a claim is held that stands where no claim can: the check met it as a segment out of place."""
 
 
 @attrs.frozen(slots=True)
@@ -81,20 +74,25 @@ def hook(
         if ledger is not None and not again and (earlier := _earlier(ledger, file)):
             return earlier
     submission = None
+    profiles = load_profiles(options.payers)
+    find = finder(profiles)
+    unfit = misfits(path, find) if any(one.receiver for one in profiles) else {}
     with staged(out) as folder:
-        verdicts, report = _checked(path, folder, options, name or str(path), opened, ledger is not None)
+        verdicts, report = checked(
+            path, folder, options, name or str(path), opened, unfit, whole=ledger is not None
+        )
         read = report.files[0]
         if not read.readable:
             return Hooked(report.exit_code, 0, 0, Decimal(0), Decimal(0))
-        gate = _Gate(folder, read.sha256, verdicts)
+        gate = Halves(folder, read.sha256, verdicts, find, ledger)
         gate.split(path)
         gate.prove(options)
-        manifest = gate.write_manifest(report.head(options.as_of))
+        manifest = gate.write_manifest(report.head(options.as_of, profiles))
         _acknowledge(path, folder, read.sha256, verdicts, now)
         held, held_charges = gate.held.claims, gate.held.charges
         hooked = Hooked(report.exit_code, gate.claims, held, gate.charges, held_charges)
         if ledger is not None:
-            submission = _record(path, ledger, read, hooked, manifest, verdicts, options, now)
+            submission = _record(path, ledger, read, hooked, manifest, gate.batches, verdicts, options, now)
     if ledger is not None and submission is not None:
         from x12tools.ledger.recording import done
 
@@ -120,6 +118,7 @@ def _record(
     read: FileRead,
     hooked: Hooked,
     manifest: dict[str, Any],
+    batches: dict[int, str],
     verdicts: Verdicts,
     options: Options,
     now: datetime.datetime,
@@ -139,120 +138,7 @@ def _record(
         exit_code=hooked.exit_code,
         provenance=manifest["provenance"],
     )
-    return record(path, ledger, new, manifest, verdicts, options, now)
-
-
-class _Report(StreamedReport):
-    """A streamed report that can say what it rests on."""
-
-    def head(self, as_of: datetime.date) -> dict[str, Any]:
-        from x12tools.engine.provenance import provenance
-
-        return provenance(as_of, self.sums.profiles.values())
-
-
-def _checked(
-    path: Path,
-    folder: Path,
-    options: Options,
-    name: str,
-    opened: Callable[[BinaryIO], BinaryIO],
-    whole: bool,
-) -> tuple[Verdicts, _Report]:
-    """The check of the file, written to ``findings.json``."""
-    with (folder / "findings.json").open("w", encoding="utf-8") as findings, path.open("rb") as file:
-        verdicts = Verdicts(JsonWriter(findings.write, options.as_of), whole=whole)
-        report = _Report(verdicts, named(options.encounters, options.authorizations))
-        check(opened(file), options, report, name, str(path))
-        add_side_files(report, options.encounters, options.authorizations, options.hold_on)
-        verdicts.tail(report.sums)
-    return verdicts, report
-
-
-class _Gate:
-    """The two files as they are written, and the proof that they hold what came in."""
-
-    def __init__(self, folder: Path, sha256: str, verdicts: Verdicts) -> None:
-        self._folder = folder
-        self._sha256 = sha256
-        self._verdicts = verdicts
-        self._files = {name: (folder / f"{name}.837").open("w+b") for name in (CLEAN, HELD)}
-        self.clean, self.held = (
-            Bucket(self._files[name], ControlNumbers(f"{sha256} {name}")) for name in (CLEAN, HELD)
-        )
-        self._rows: list[ClaimRow] = []
-        self.claims = 0
-        self.charges = Decimal(0)
-
-    def split(self, path: Path) -> None:
-        """Writes each claim to its bucket."""
-        by_ordinal = self._verdicts.by_ordinal()
-
-        def route(claim: SplitClaim) -> Bucket:
-            index = by_ordinal.get(claim.ordinal)
-            known = index is not None and claim.charge is not None
-            held = index is None or not known or self._verdicts.claims[index].held
-            rules = (UNSEEN,) if index is None else self._verdicts.rules.get(index, ())
-            self._rows.append(
-                ClaimRow(claim.claim_id, claim.number, claim.charge, HELD if held else CLEAN, rules)
-            )
-            return self.held if held else self.clean
-
-        with path.open("rb") as file:
-            hashing = _Hashing(file)
-            self.claims, self.charges = split(hashing, route, self.held)  # type: ignore[arg-type]
-        if hashing.digest.hexdigest() != self._sha256:
-            raise InternalError("the input changed while it was read; nothing passes")
-        for bucket in (self.clean, self.held):
-            bucket.close()
-
-    def prove(self, options: Options) -> None:
-        """Reads both files again: no claim, no cent is missing, and nothing is unsound in what goes on."""
-        told = attrs.evolve(options, snip=2, jobs=1, on_claim=None, history=None)
-        total, charges = 0, Decimal(0)
-        for name, bucket in ((CLEAN, self.clean), (HELD, self.held)):
-            file = self._files[name]
-            file.flush()
-            file.seek(0)
-            report = check(file, told)
-            seen = sum((claim.charge or Decimal(0) for claim in report.claims), Decimal(0))
-            if name == CLEAN and (report.rejected or any(one.holds for one in report.findings)):
-                raise InternalError("what could go would not be sound; nothing passes")
-            if name == CLEAN and (len(report.claims), seen) != (bucket.claims, bucket.charges):
-                raise InternalError("claims of the clean file are not those that were put into it")
-            total, charges = total + bucket.claims, charges + bucket.charges
-        if (total, charges) != (self.claims, self.charges):
-            raise InternalError("claims are not conserved; nothing passes")
-
-    def write_manifest(self, provenance: dict[str, Any]) -> dict[str, Any]:
-        """Names the files and says where each claim is; an empty one is taken away. Gives the record."""
-        buckets = []
-        for name, bucket in ((CLEAN, self.clean), (HELD, self.held)):
-            file = self._files[name]
-            file.seek(0)
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            empty = file.tell() == 0
-            file.close()
-            path = self._folder / f"{name}.837"
-            if empty:
-                path.unlink()
-            buckets.append(Written(name, None if empty else sha256, bucket))
-        record = manifest(self._sha256, self.claims, self.charges, buckets, self._rows, provenance)
-        (self._folder / "manifest.json").write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-        return record
-
-
-class _Hashing:
-    """A binary file that is hashed as it is read."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.file = file
-        self.digest = hashlib.sha256()
-
-    def read(self, size: int = -1) -> bytes:
-        data = self.file.read(size)
-        self.digest.update(data)
-        return data
+    return record(path, ledger, new, manifest, batches, verdicts, options, now)
 
 
 def _acknowledge(path: Path, folder: Path, sha256: str, verdicts: Verdicts, now: datetime.datetime) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from x12tools.gate.bucket import Bucket
+from x12tools.gate.outbox import Outbox
 from x12tools.reports.records import money
 
 
@@ -20,42 +20,34 @@ class ClaimRow:
     rules: tuple[str, ...]
 
 
-@attrs.frozen(slots=True)
-class Written:
-    """A bucket by its name with the SHA-256 of its file, None where it is empty."""
-
-    name: str
-    sha256: str | None
-    bucket: Bucket
-
-
 def manifest(
     sha256: str,
     claims: int,
     charges: Decimal,
-    written: list[Written],
+    written: list[Outbox],
     rows: list[ClaimRow],
     provenance: dict[str, Any],
 ) -> dict[str, Any]:
-    """The record of schema ``x12tools/hook/1``; money is decimal strings."""
+    """The record of schema ``x12tools/hook/1``; money is decimal strings. ``sha256`` of a bucket of
+    several files is that of the files in their order, as one."""
     return {
         "schema": "x12tools/hook/1",
         "provenance": provenance,
         "input": {"sha256": sha256, "claims": claims, "charges": money(charges)},
         **{
             one.name: {
-                "sha256": one.sha256,
-                "claims": one.bucket.claims,
-                "charges": money(one.bucket.charges),
-                "files": [f"{one.name}.837"] if one.sha256 else [],
+                "sha256": one.sha256(),
+                "claims": one.claims,
+                "charges": money(one.charges),
+                "files": [file.name for file in one.files],
             }
             for one in written
         },
         "conserved": True,
         "controls": [
-            {"from": one.before, "to": {"file": f"{each.name}.837", **one.after}}
+            {"from": one.before, "to": {"file": file.name, **one.after}}
             for each in written
-            for one in each.bucket.controls
+            for file, one in each.controls()
         ],
         "claims": [
             {

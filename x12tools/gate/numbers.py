@@ -1,6 +1,10 @@
-"""Control numbers of the files that a gate writes: new, and the same for the same input."""
+"""Control numbers of the files that a gate writes: made from the input, or counted for a receiver."""
 
 import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from x12tools.ledger.opening import Ledger
 
 _BASE = 100_000_000
 """Numbers have nine digits, the first of them no zero: a receiver that strips zeros keeps them whole."""
@@ -33,4 +37,47 @@ class ControlNumbers:
 
     def batch(self) -> str:
         """BHT03 of the transaction last numbered, which a 277CA returns: ISA13 and ST02."""
-        return f"{_BASE + self._interchange}-{self._transaction:04d}"
+        return f"{self._isa13}-{self._transaction:04d}"
+
+    @property
+    def _isa13(self) -> str:
+        return str(_BASE + self._interchange)
+
+
+_NEXT = """
+INSERT INTO counter (name, last) VALUES (:name, 1)
+ON CONFLICT (name) DO UPDATE SET last = CASE WHEN counter.last >= 999999999 THEN 1 ELSE counter.last + 1 END
+RETURNING last
+"""
+
+
+class CountedNumbers(ControlNumbers):
+    """Numbers that the ledger counts for a ``receiver`` (ISA07 and ISA08): each is given once, to one
+    gate, and is gone even where the file it was for never appears. 1 follows 999999999."""
+
+    def __init__(self, ledger: "Ledger", receiver: str) -> None:
+        super().__init__("")
+        self._ledger = ledger
+        self._receiver = receiver
+        self._given = 0
+
+    def interchange(self) -> str:
+        """The next ISA13 of the receiver."""
+        self._given = self._next("isa13")
+        self._transaction = 0
+        return self._isa13
+
+    def group(self) -> str:
+        """The next GS06 of the receiver, without leading zeros."""
+        return str(self._next("gs06"))
+
+    @property
+    def _isa13(self) -> str:
+        return f"{self._given:09d}"
+
+    def _next(self, element: str) -> int:
+        from sqlalchemy import text
+
+        with self._ledger.begin() as connection:
+            row = connection.execute(text(_NEXT), {"name": f"{element} {self._receiver}"[:80]})
+            return int(row.scalar_one())

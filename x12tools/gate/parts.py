@@ -2,16 +2,21 @@
 
 import attrs
 
+from x12tools.gate.numbers import ControlNumbers
 from x12tools.wire import Delimiters
 
 
 @attrs.define(slots=True, eq=False)
 class Interchange:
-    """An ISA as it stands, with its delimiters and what stands between two of its segments."""
+    """An ISA as it stands, with its delimiters and what stands between two of its segments.
+
+    ``numbers`` are those that its receiver counts, None where it counts none.
+    """
 
     header: str
     delimiters: Delimiters
     newline: str
+    numbers: ControlNumbers | None = None
 
 
 @attrs.define(slots=True, eq=False)
@@ -23,10 +28,14 @@ class Group:
 
 @attrs.define(slots=True, eq=False)
 class Transaction:
-    """What stands before the first level: ST, BHT, submitter and receiver. ``kind`` is ST01."""
+    """What stands before the first level: ST, BHT, submitter and receiver. ``kind`` is ST01.
+
+    ``isa13`` is the number of the interchange it came in, None where that is the one it lies in.
+    """
 
     kind: str
     opening: list[str]
+    isa13: str | None = None
 
 
 @attrs.define(slots=True, eq=False)

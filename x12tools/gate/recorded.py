@@ -10,7 +10,7 @@ import attrs
 
 from x12tools.engine.options import Options
 from x12tools.gate.claim_facts import facts_of, segments_of
-from x12tools.gate.parts import Path, Transaction
+from x12tools.gate.parts import Path
 from x12tools.gate.splitting import SplitClaim, split
 from x12tools.gate.verdicts import Verdicts
 from x12tools.ledger.opening import Ledger
@@ -23,11 +23,13 @@ def record(
     ledger: Ledger,
     new: NewSubmission,
     manifest: dict[str, Any],
+    batches: dict[int, str],
     verdicts: Verdicts,
     options: Options,
     now: datetime.datetime,
 ) -> int:
-    """Writes the submission in one transaction, in state ``begun``, and gives its id.
+    """Writes the submission in one transaction, in state ``begun``, and gives its id. ``batches`` are
+    the new BHT03 of the claims, by number.
 
     Raises ConfigurationError where the ledger is locked or gone: nothing is written then.
     """
@@ -37,46 +39,34 @@ def record(
         recording.findings(finding_record(one, False) for one in verdicts.findings if one.claim is None)
         rows = {row["number"]: row for row in manifest["claims"]}
         by_ordinal = verdicts.by_ordinal()
-        sides = {
-            bucket: _Side(recording, _batches(manifest, bucket), verdicts, options)
-            for bucket in ("clean", "held")
-        }
+        side = _Side(recording, batches, verdicts, options)
 
         def route(claim: SplitClaim) -> "_Side":
-            bucket = rows[claim.number]["bucket"]
-            sides[bucket].next = (claim, rows[claim.number], by_ordinal.get(claim.ordinal))
-            return sides[bucket]
+            side.next = (claim, rows[claim.number], by_ordinal.get(claim.ordinal))
+            return side
 
         with path.open("rb") as file:
-            split(file, route, sides["held"])
+            split(file, route, side)
         recording.flush()
     return recording.id
 
 
-def _batches(manifest: dict[str, Any], bucket: str) -> Iterable[str]:
-    file = f"{bucket}.837"
-    return [one["to"]["bht03"] for one in manifest["controls"] if one["to"]["file"] == file]
-
-
 class _Side:
-    """Takes the claims of one bucket, in the order in which they were written to it."""
+    """Takes the claims in the order of the file."""
 
     def __init__(
-        self, recording: Recording, batches: Iterable[str], verdicts: Verdicts, options: Options
+        self, recording: Recording, batches: dict[int, str], verdicts: Verdicts, options: Options
     ) -> None:
         self.next: tuple[SplitClaim, dict[str, Any], int | None] | None = None
         self._recording = recording
-        self._batches = iter(batches)
+        self._batches = batches
         self._verdicts = verdicts
         self._options = options
-        self._transaction: Transaction | None = None
-        self._batch = ""
 
     def add_claim(self, path: Path, claim: list[str]) -> None:
         """The claim that was announced by ``next``."""
         assert self.next is not None
         split_claim, row, index = self.next
-        self._enter(path.transaction)
         facts = facts_of(path, claim)
         lines = tuple(NewLine(**line) for line in facts.pop("lines"))
         found = self._verdicts.findings_of(index) if index is not None else ()
@@ -86,7 +76,7 @@ class _Side:
                 claim_id=split_claim.claim_id,
                 bucket=row["bucket"],
                 held_by=tuple(row["rules"]),
-                batch=self._batch,
+                batch=self._batches[split_claim.number],
                 lines=lines,
                 segments=segments_of(path, claim),
                 findings=tuple(finding_record(one, False) for one in found),
@@ -96,13 +86,7 @@ class _Side:
         )
 
     def add_whole(self, path: Path, body: Iterable[str]) -> None:
-        """A transaction without claims."""
-        self._enter(path.transaction)
-
-    def _enter(self, transaction: Transaction) -> None:
-        if transaction is not self._transaction:
-            self._transaction = transaction
-            self._batch = next(self._batches, "")
+        """A transaction without claims has no row."""
 
     def _beside(self, claim_id: str) -> dict[str, Any] | None:
         """The rows of the side files that the check had for this claim."""

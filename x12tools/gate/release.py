@@ -11,11 +11,16 @@ from typing import Any
 import attrs
 
 import x12tools
+from x12tools.codes import load_profiles
+from x12tools.engine import check
 from x12tools.engine.options import Options
 from x12tools.errors import InternalError
 from x12tools.gate.bucket import Bucket, Renumbered
+from x12tools.gate.fitting import misfits
 from x12tools.gate.numbers import ControlNumbers
+from x12tools.gate.outbox import Find, Outbox, finder
 from x12tools.gate.parts import Group, Interchange, Level, Path, Transaction
+from x12tools.gate.splitting import SplitClaim, split
 from x12tools.gate.staging import staged
 from x12tools.ledger.deciding import HeldClaim, held_claims, sent
 from x12tools.ledger.opening import Ledger
@@ -43,8 +48,8 @@ class Released:
 def release(
     ledger: Ledger, out: FilePath, options: Options | None = None, now: datetime.datetime | None = None
 ) -> Released:
-    """Writes ``clean.837`` of the held claims that decisions let go, and ``manifest.json``; nothing where
-    there is none.
+    """Writes ``clean.837`` of the held claims that decisions let go, or what their receivers want in
+    place of it, and ``manifest.json``; nothing where there is none.
 
     Each is checked once more: a claim that a rule holds on which nobody decided stays held. Raises
     InternalError where the file cannot be written or claims would not be conserved.
@@ -55,8 +60,9 @@ def release(
     undecided = [(one, one.undecided(options.as_of)) for one in waiting]
     kept = [Kept(one.claim_id, tuple(sorted(rules))) for one, rules in undecided if rules]
     going = [one for one, rules in undecided if not rules]
+    find = finder(load_profiles(options.payers))
     while going:
-        written = _Written(going, options)
+        written = _Written(going, options, find)
         stopped = written.stopped()
         if not stopped:
             break
@@ -65,7 +71,7 @@ def release(
     if not going:
         return Released(0, Decimal(0), tuple(kept))
     with staged(out) as folder:
-        (folder / "clean.837").write_bytes(written.data)
+        written.put(folder, ledger)
         (folder / "manifest.json").write_text(json.dumps(written.manifest(), indent=1) + "\n", "utf-8")
     sent(ledger, going, now, written.numbers())
     return Released(len(going), written.charges, tuple(kept))
@@ -74,10 +80,12 @@ def release(
 class _Written:
     """Claims written to one file, with the fixes that were accepted, and checked."""
 
-    def __init__(self, claims: list[HeldClaim], options: Options) -> None:
+    def __init__(self, claims: list[HeldClaim], options: Options, find: Find) -> None:
         self.claims = claims
         self.options = options
         self.controls: list[Renumbered] = []
+        self.files: list[str] = []
+        self._find = find
         data = self._bucket()
         day = options.as_of
         accepted = sorted({f"{rule}:{one.claim_id}" for one in claims for rule in one.accepted(day)})
@@ -106,6 +114,10 @@ class _Written:
                 overridden = finding.rule in claim.holding and finding.rule not in accepted
                 if not overridden:
                     found.setdefault(claim.id, []).append(finding.rule)
+        unfit = misfits(self.data, self._find)
+        for claim, verdict in zip(self.claims, self.report.claims, strict=True):
+            if verdict.ordinal in unfit:
+                found.setdefault(claim.id, []).append(unfit[verdict.ordinal].finding.rule)
         return {id: tuple(dict.fromkeys(rules)) for id, rules in found.items()}
 
     def numbers(self) -> list[dict[str, str]]:
@@ -121,7 +133,7 @@ class _Written:
         day = self.options.as_of
         return {
             "schema": "x12tools/release/1",
-            "clean": {"claims": len(self.claims), "charges": money(self.charges), "files": ["clean.837"]},
+            "clean": {"claims": len(self.claims), "charges": money(self.charges), "files": self.files},
             "controls": [{"from": dict(a), "to": dict(b)} for a, b in Counter(map(_pair, self.controls))],
             "claims": [
                 {
@@ -138,16 +150,52 @@ class _Written:
             ],
         }  # fmt: skip
 
+    def put(self, folder: FilePath, ledger: Ledger) -> None:
+        """Writes the claims as their receivers want them, and proves that they are all there."""
+        outbox = Outbox(folder, "clean", self._seed, self._find, ledger)
+        came = iter(self._came)
+
+        def route(claim: SplitClaim) -> _Sent:
+            return _Sent(outbox, next(came).before, self.controls)
+
+        split(io.BytesIO(self.data), route, outbox)
+        outbox.close()
+        told = attrs.evolve(self.options, snip=2, jobs=1, on_claim=None, history=None)
+        reports = [check(one.path, told) for one in outbox.files]
+        charges = sum((one.charges for one in reports), Decimal(0))
+        if (sum(len(one.claims) for one in reports), charges) != (len(self.claims), self.charges):
+            raise InternalError("claims are not conserved; nothing passes")
+        self.files = [one.name for one in outbox.files]
+
+    @property
+    def _seed(self) -> str:
+        return f"released {' '.join(str(one.id) for one in self.claims)}"
+
     def _bucket(self) -> bytes:
         file = io.BytesIO()
-        rows = " ".join(str(one.id) for one in self.claims)
-        bucket = Bucket(file, ControlNumbers(f"released {rows}"))
+        bucket = Bucket(file, ControlNumbers(self._seed))
         shared = _Shared()
+        self._came: list[Renumbered] = []
         for one in self.claims:
             bucket.add_claim(shared.path(one.segments), one.segments["claim"])
-            self.controls.append(bucket.controls[-1])
+            self._came.append(bucket.controls[-1])
         bucket.close()
         return file.getvalue()
+
+
+@attrs.frozen(slots=True)
+class _Sent:
+    """An outbox, for one claim: what its transaction was called when it came is kept."""
+
+    outbox: Outbox
+    came: dict[str, str]
+    controls: list[Renumbered]
+
+    def add_claim(self, path: Path, claim: list[str]) -> None:
+        self.controls.append(Renumbered(self.came, self.outbox.add_claim(path, claim).after))
+
+    def add_whole(self, path: Path, body: Any) -> None:
+        self.outbox.add_whole(path, body)
 
 
 class _Shared:

@@ -19,7 +19,7 @@ from x12tools.wire.reader import Stretch, read_stretches
 class Sink(Protocol):
     """What takes claims and transactions: a bucket, or what only looks at them."""
 
-    def add_claim(self, path: Path, claim: list[str]) -> None:
+    def add_claim(self, path: Path, claim: list[str]) -> object:
         """A claim with the levels it lies in."""
 
     def add_whole(self, path: Path, body: Iterable[str]) -> None:

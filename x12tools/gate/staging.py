@@ -1,11 +1,13 @@
 """The gate's files appear together, or none of them does."""
 
 import contextlib
+import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from x12tools.errors import InternalError
 
@@ -13,6 +15,12 @@ PRODUCTS = (
     "findings.json", "999.edi", "277ca.edi", "ta1.edi", "held.837", "clean.837", "manifest.json",
 )  # fmt: skip
 """What the gate writes, in the order in which it appears: the manifest says that all is there."""
+
+SEVERAL = "clean"
+"""The folder of what receivers want in files of their own; it appears before the manifest."""
+
+_LISTED = ".x12tools-files"
+"""Names the files of ``clean`` while they appear: those of others are never taken away."""
 
 _PREFIX = ".x12tools-"
 
@@ -34,9 +42,12 @@ def staged(out: Path) -> Iterator[Path]:
     try:
         yield folder
         for name in PRODUCTS:
+            if name == PRODUCTS[-1]:
+                _move_files(folder / SEVERAL, out / SEVERAL)
             if (folder / name).exists():
                 (folder / name).chmod(0o600)
                 (folder / name).replace(out / name)
+        (out / _LISTED).unlink(missing_ok=True)
         _sync(out)
     except OSError as why:
         _clear(out)
@@ -48,9 +59,41 @@ def staged(out: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _move_files(folder: Path, to: Path) -> None:
+    if not folder.is_dir():
+        return
+    files = sorted(folder.iterdir())
+    (to.parent / _LISTED).write_text(json.dumps([one.name for one in files]), "utf-8")
+    to.mkdir(exist_ok=True, mode=0o700)
+    for file in files:
+        file.chmod(0o600)
+        file.replace(to / file.name)
+
+
 def _clear(out: Path) -> None:
+    """Takes away what an earlier run left, and of the folder ``clean`` only what it wrote there."""
+    ours = [*_names(out / _LISTED, lambda listed: listed), *_names(out / "manifest.json", _split_files)]
     for name in reversed(PRODUCTS):
         (out / name).unlink(missing_ok=True)
+    for name in ours:
+        (out / SEVERAL / name).unlink(missing_ok=True)
+    if ours:
+        with contextlib.suppress(OSError):  # it holds what is not ours
+            (out / SEVERAL).rmdir()
+    (out / _LISTED).unlink(missing_ok=True)
+
+
+def _names(path: Path, listed: Callable[[Any], list[str]]) -> list[str]:
+    """Names of files, none that leads elsewhere; none where the list is not ours."""
+    try:
+        names = listed(json.loads(path.read_text("utf-8")))
+        return [name for name in names if name == Path(name).name and name not in ("", ".", "..")]
+    except (OSError, ValueError, TypeError, KeyError):
+        return []
+
+
+def _split_files(manifest: Any) -> list[str]:
+    return [name.removeprefix("clean/") for name in manifest["clean"]["files"] if "/" in name]
 
 
 def _unwritten(out: Path, why: OSError) -> InternalError:

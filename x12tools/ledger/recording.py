@@ -138,7 +138,7 @@ class Recording:
             row |= {f"new_{name}": one["to"][name] for name in ("isa13", "gs06", "st02", "bht03")}
             done = self._connection.execute(
                 insert(tables.control).values(
-                    submission_id=self.id, bucket=one["to"]["file"].removesuffix(".837"), **row
+                    submission_id=self.id, bucket=one["to"]["file"].split("/")[0].removesuffix(".837"), **row
                 )
             )
             self._controls[one["to"]["bht03"]] = done.inserted_primary_key[0]  # type: ignore[index]
