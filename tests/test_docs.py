@@ -1,4 +1,4 @@
-"""Every example of the README, the tour and the reports page is run, and must print what the page shows.
+"""Every example of PAGES is run, and must print what the page shows.
 
 ``$ x12tools …`` is run by a shell, ``>>>`` by Python, all of a page in one fresh folder. A line
 ``...`` in an output stands for any lines.

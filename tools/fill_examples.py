@@ -22,6 +22,8 @@ PAGES = (
     ROOT / "docs" / "reports.md",
     ROOT / "docs" / "worklist.md",
     ROOT / "docs" / "derive.md",
+    ROOT / "docs" / "acknowledgements.md",
+    ROOT / "docs" / "ledger.md",
 )
 
 _INDENT = " " * 4

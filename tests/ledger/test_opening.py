@@ -103,3 +103,36 @@ def test_a_database_that_there_is_not(ledger_url, postgres_server):
         open_ledger(postgres_server.url("another"))
     with pytest.raises(ConfigurationError, match="there are no tables; 'x12tools ledger init' makes them"):
         open_ledger(ledger_url)
+
+
+def test_an_older_ledger_is_brought_up_to_date(ledger_url):
+    import sqlalchemy as sa
+    from alembic import command
+
+    from x12tools.ledger import opening
+
+    url = sa.make_url(ledger_url)
+    engine = sa.create_engine(url.set(drivername=url.drivername.replace("postgresql", "postgresql+psycopg")))
+    came = "2026-11-20 12:00:00.000000" + ("+00:00" if engine.dialect.name == "postgresql" else "")
+    submission = {
+        "received_at": came, "sha256": "0" * 64, "attempt": 1, "state": "done", "name": "a.837",
+        "bytes": 1, "claims": 0, "charges": 0, "held": 0, "charges_held": 0, "exit_code": 0,
+        "provenance": "{}", "sealed_manifest": b"\0{}",
+    }  # fmt: skip
+    numbers = [f"{when}_{name}" for when in ("old", "new") for name in ("isa13", "gs06", "st02", "bht03")]
+    control = {"submission_id": 1, "bucket": "clean", **dict.fromkeys(numbers, "1")}
+    with engine.begin() as connection:
+        config = opening._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for table, values in (("submission", submission), ("control", control)):
+            names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
+            connection.execute(sa.text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), values)
+    engine.dispose()
+    with pytest.raises(ConfigurationError, match="its tables are of version 0001, ours of 0002"):
+        open_ledger(ledger_url)
+    opened = open_ledger(ledger_url, create=True)
+    with opened.begin() as connection:
+        row = connection.execute(select(METADATA.tables["control"])).mappings().one()
+        assert row["sent_at"].isoformat() == "2026-11-20T12:00:00+00:00"
+    opened.close()

@@ -15,7 +15,7 @@ from x12tools.cli.output import quiet
 SECTIONS = {
     "Check and correct claims": ("check", "fix", "hook", "release", "try"),
     "Before the claim": ("derive", "worklist"),
-    "Read what payers answer": ("remit",),
+    "Read what payers answer": ("ack", "remit"),
     "Look things up": ("show", "rules", "codes"),
     "Keep a record": ("ledger",),
     "Get to know it": ("demo",),

@@ -97,11 +97,18 @@ ledger = click.option(
 def opened_ledger(url: str, *, create: bool = False) -> "Ledger":
     """The ledger of a URL. Raises ConfigurationError where it cannot be opened, or what it needs is not
     installed."""
+    need_ledger()
+    from x12tools.ledger.opening import open_ledger
+
+    return open_ledger(url, create=create)
+
+
+def need_ledger() -> None:
+    """Raises ConfigurationError where what a ledger needs is not installed."""
     try:
-        from x12tools.ledger.opening import open_ledger
+        import x12tools.ledger.opening  # noqa: F401
     except ImportError as why:
         raise ConfigurationError("a ledger needs more: pip install 'x12tools[ledger]'") from why
-    return open_ledger(url, create=create)
 
 
 def shaping(command: Command) -> Command:

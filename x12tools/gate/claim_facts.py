@@ -3,9 +3,11 @@
 import datetime
 from typing import Any
 
-from x12tools.gate.parts import Path
+from x12tools.gate.parts import Group, Interchange, Level, Path, Transaction
+from x12tools.ledger.rotating import Identifiers
 from x12tools.segments import Segment, read_segment
 from x12tools.wire import Delimiters
+from x12tools.wire.delimiters import read_delimiters
 
 
 def segments_of(path: Path, claim: list[str]) -> dict[str, Any]:
@@ -20,6 +22,23 @@ def segments_of(path: Path, claim: list[str]) -> dict[str, Any]:
         "levels": levels,
         "claim": claim,
     }
+
+
+def identifiers_of(segments: dict[str, Any]) -> Identifiers:
+    """What a claim is found by, of the segments that ``segments_of`` gave."""
+    header = segments["interchange"]
+    delimiters = read_delimiters(header + segments["terminator"])
+    levels = {texts[0].split(delimiters.element)[3]: Level("", texts) for texts in segments["levels"]}
+    path = Path(
+        Interchange(header, delimiters, ""),
+        Group(segments["group"]),
+        Transaction("837", segments["opening"]),
+        levels.get("20"),
+        levels.get("22"),
+    )
+    facts = facts_of(path, segments["claim"])
+    lines = tuple(line["control_number"] for line in facts["lines"])
+    return Identifiers(facts["payer_id"], facts["member_id"], facts["replaces"], lines)
 
 
 def facts_of(path: Path, claim: list[str]) -> dict[str, Any]:

@@ -31,8 +31,7 @@ def append(
 ) -> None:
     """Adds an entry. ``subject`` is a row, as ``claim 17``, ``detail`` counts and names of rules: nothing
     that names a patient may stand in them."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("LOCK TABLE audit IN EXCLUSIVE MODE")
+    take_turns(connection)
     at = (at or datetime.datetime.now(datetime.UTC)).astimezone(datetime.UTC)
     last = connection.execute(select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)).scalar()
     previous = last or _FIRST
@@ -40,6 +39,12 @@ def append(
     connection.execute(
         insert(audit).values(at=at, previous=previous, hash=_hash(previous, at, values), **values)
     )
+
+
+def take_turns(connection: Connection) -> None:
+    """Whoever else writes waits until this transaction ends; in SQLite its begin does that."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE audit IN EXCLUSIVE MODE")
 
 
 def verify(connection: Connection) -> Iterator[Broken]:

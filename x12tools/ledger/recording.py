@@ -138,7 +138,10 @@ class Recording:
             row |= {f"new_{name}": one["to"][name] for name in ("isa13", "gs06", "st02", "bht03")}
             done = self._connection.execute(
                 insert(tables.control).values(
-                    submission_id=self.id, bucket=one["to"]["file"].split("/")[0].removesuffix(".837"), **row
+                    submission_id=self.id,
+                    bucket=one["to"]["file"].split("/")[0].removesuffix(".837"),
+                    sent_at=now,
+                    **row,
                 )
             )
             self._controls[one["to"]["bht03"]] = done.inserted_primary_key[0]  # type: ignore[index]
@@ -225,6 +228,9 @@ def forget(connection: Connection, submission_id: int) -> None:
     claims = select(tables.claim.c.id).where(tables.claim.c.submission_id == submission_id)
     for table in (tables.line, tables.decision, tables.claim_status):
         connection.execute(delete(table).where(table.c.claim_id.in_(claims)))
+    controls = select(tables.control.c.id).where(tables.control.c.submission_id == submission_id)
+    answered = tables.transaction_status
+    connection.execute(delete(answered).where(answered.c.control_id.in_(controls)))
     for table in (tables.finding, tables.claim, tables.control):
         connection.execute(delete(table).where(table.c.submission_id == submission_id))
     connection.execute(

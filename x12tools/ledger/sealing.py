@@ -85,12 +85,25 @@ class Sealer:
 
     def index(self, text: str, about: str) -> str:
         """A blind index: the same for the same text in ``about``, whatever its case and spacing."""
-        normal = " ".join(unicodedata.normalize("NFKC", text).upper().split())
-        message = f"{about}\0{normal}".encode("utf-8", "surrogateescape")
-        if not self.keys:
-            return hashlib.sha256(message).hexdigest()[:32]
-        derived = hmac.new(self.keys[0], b"x12tools blind index", hashlib.sha256).digest()
-        return hmac.new(derived, message, hashlib.sha256).hexdigest()[:32]
+        return _index(self.keys[0] if self.keys else None, text, about)
+
+    def indexes(self, text: str, about: str) -> tuple[str, ...]:
+        """Every index that the text may have been stored with: of each key, and of none."""
+        return tuple(_index(key, text, about) for key in (*self.keys, None))
+
+    @property
+    def head(self) -> bytes:
+        """What every text begins with that is sealed as ``seal`` does it now."""
+        return _SEALED + _name(self.keys[0]) if self.keys else _PLAIN
+
+
+def _index(key: bytes | None, text: str, about: str) -> str:
+    normal = " ".join(unicodedata.normalize("NFKC", text).upper().split())
+    message = f"{about}\0{normal}".encode("utf-8", "surrogateescape")
+    if key is None:
+        return hashlib.sha256(message).hexdigest()[:32]
+    derived = hmac.new(key, b"x12tools blind index", hashlib.sha256).digest()
+    return hmac.new(derived, message, hashlib.sha256).hexdigest()[:32]
 
 
 def _name(key: bytes) -> bytes:

@@ -141,6 +141,7 @@ control = Table(
     Column("bucket", String(8), nullable=False),
     *(Column(f"{when}_{name}", Words(64), nullable=False)
       for when in ("old", "new") for name in ("isa13", "gs06", "st02", "bht03")),
+    Column("sent_at", Moment, nullable=False, default=lambda: datetime.datetime.now(datetime.UTC)),
     Index("ix_control_new", "new_isa13", "new_gs06", "new_st02"),
     Index("ix_control_batch", "new_bht03"),
 )  # fmt: skip
@@ -225,13 +226,24 @@ acknowledgement = Table(
     _id(),
     _to("submission", nullable=True),
     Column("received_at", Moment, nullable=False),
-    Column("sha256", String(64), nullable=False, index=True),
+    Column("sha256", String(64), nullable=False, index=True, doc="of what it says and its envelope"),
     Column("kind", String(8), nullable=False, doc="TA1, 999, 277CA"),
     Column("answers", Words(64), nullable=False, doc="ISA13, GS06 or BHT03 of what it answers"),
-    Column("outcome", String(16), nullable=False),
+    Column("outcome", String(16), nullable=False, doc="accepted, with_errors, partly, rejected, unknown"),
     Column("record", Text, nullable=False, doc="JSON: counts and codes, no claim ids"),
 )
 """An acknowledgement that came back."""
+
+transaction_status = Table(
+    "transaction_status",
+    METADATA,
+    _id(),
+    _to("control"),
+    _to("acknowledgement"),
+    Column("outcome", String(16), nullable=False),
+    Column("codes", Text, nullable=False, doc="TA105, AK905, IK502 or STC codes, with blanks between"),
+)
+"""What an acknowledgement says of a transaction."""
 
 claim_status = Table(
     "claim_status",
@@ -240,7 +252,9 @@ claim_status = Table(
     _to("claim"),
     _to("acknowledgement"),
     Column("outcome", String(16), nullable=False),
-    Column("statuses", Text, nullable=False, doc="STC codes with blanks between: A3:21"),
+    Column(
+        "statuses", Text, nullable=False, doc="STC codes with blanks between, as A3:21; TA105, AK905, IK502"
+    ),
 )
 """What an acknowledgement says of a claim."""
 
