@@ -4,6 +4,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -58,16 +59,16 @@ class Server:
                     raise
                 time.sleep(0.05)
 
-    def stop(self) -> None:
-        """Ends every connection and the server."""
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Ends every connection and the server; open transactions are rolled back."""
         if self._process is not None:
-            self._process.send_signal(2)  # a fast shutdown: open transactions are rolled back
+            self._process.send_signal(how)
             self._process.wait(60)
             self._process = None
 
     def remove(self) -> None:
         """Stops it and takes its folder away."""
-        self.stop()
+        self.stop(signal.SIGQUIT)  # nothing of it is wanted any more
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def database(self) -> str:

@@ -8,6 +8,7 @@ from conftest import only_sqlite
 from sqlalchemy import select
 from test_acknowledging import rows, send, tied  # noqa: F401 (a fixture)
 
+from x12tools.errors import ConfigurationError
 from x12tools.gate import hook
 from x12tools.ledger import tables
 from x12tools.ledger.audit import verify
@@ -95,6 +96,19 @@ def test_an_acknowledgement_of_what_was_purged(full, tmp_path):
     purge(full, LATER, "ann", LATER)
     (found,) = tied(full, written(clean, refuse={1})[2])
     assert (found.fits, found.transactions[0].sent.file) == (False, "")
+
+
+def test_one_that_others_use_is_compacted_another_time(full, ledger_url, monkeypatch):
+    monkeypatch.setattr("x12tools.ledger.opening._BUSY_SECONDS", 0.1)
+    other = open_ledger(ledger_url, full.sealer)
+    busy = pytest.raises(ConfigurationError, match="in use and was not compacted; do it again")
+    with full.engine.connect() as holding, holding.begin():
+        if full.engine.dialect.name == "postgresql":
+            holding.exec_driver_sql("LOCK TABLE claim IN ACCESS EXCLUSIVE MODE")
+        with busy:
+            compact(other)
+    compact(other)
+    other.close()
 
 
 @only_sqlite

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -76,6 +75,7 @@ def compact(ledger: Ledger) -> None:
     PostgreSQL gives the room free; its write-ahead log and backups have times of their own. Raises
     ConfigurationError where others do not let it: then it can be done again.
     """
+    driver_error: Any = ledger.engine.dialect.dbapi.Error  # type: ignore[union-attr]
     try:
         raw = ledger.engine.raw_connection()
         try:
@@ -91,7 +91,7 @@ def compact(ledger: Ledger) -> None:
                 driver.autocommit = False
         finally:
             raw.close()
-    except (SQLAlchemyError, sqlite3.Error) as why:
+    except (SQLAlchemyError, driver_error) as why:
         raise ConfigurationError("the ledger is in use and was not compacted; do it again") from why
 
 
