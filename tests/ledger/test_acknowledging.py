@@ -5,7 +5,7 @@ import json
 import pytest
 from answering import MIXED, NOW, THREE, a_277ca, a_999, a_ta1, written
 from conftest import LEDGER_KEY
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from x12tools.acks import Outcome, read_ack
 from x12tools.claims.shell import to_837
@@ -18,6 +18,7 @@ from x12tools.ledger.audit import verify
 from x12tools.ledger.deciding import Decision, decide
 from x12tools.ledger.opening import Ledger
 from x12tools.ledger.sealing import Sealer
+from x12tools.ledger.waiting import waiting
 
 
 @pytest.fixture
@@ -227,6 +228,31 @@ def test_a_file_that_was_sent_again_is_answered_where_it_was_sent_last(ledger, s
     assert statuses(ledger) == ["sent"] * 3 + ["accepted"] * 3
 
 
+def test_numbers_that_are_counted_for_each_receiver_are_not_mistaken(ledger, send):
+    """Two receivers count from 1: the same numbers, and other claims."""
+    send(THREE)
+    send(THREE.replace(b"*ZZ*RECEIVER ", b"*ZZ*OTHERONE "), "other.837")
+    with ledger.begin() as connection:
+        assert connection.execute(select(tables.control.c.receiver)).scalars().all() == [
+            "RECEIVER",
+            "OTHERONE",
+        ]
+        connection.execute(
+            update(tables.control).values(
+                new_isa13="000000001", new_gs06="1", new_st02="0001", new_bht03="000000001-0001"
+            )
+        )
+    rejected = a_277ca("000000001-0001", "TRN*2*TRY1", "STC*A3:21**U")
+    assert len(waiting(ledger)) == 2
+    assert tied(ledger, rejected + a_ta1("000000001", "R", "025"))[0].state is State.UNMATCHED
+    assert statuses(ledger) == ["sent"] * 6
+    (found,) = tied(ledger, rejected.replace(b"*ZZ*PAYER    ", b"*ZZ*OTHERONE "))
+    assert (found.fits, found.transactions[0].sent.file) == (True, "other.837")
+    assert statuses(ledger) == ["sent"] * 3 + ["rejected", "sent", "sent"]
+    tied(ledger, a_ta1("1", "R", "025").replace(b"*ZZ*PAYER    ", b"*ZZ*RECEIVER "))
+    assert statuses(ledger) == ["rejected"] * 4 + ["sent", "sent"]
+
+
 def test_claims_of_two_files_that_were_released_together(ledger, send, tmp_path):
     send(MIXED)
     send(MIXED.replace(b"TRY", b"ALT"), "other.837")
@@ -238,6 +264,7 @@ def test_claims_of_two_files_that_were_released_together(ledger, send, tmp_path)
     release(ledger, tmp_path / "freed", now=NOW)
     found = tied(ledger, written((tmp_path / "freed" / "clean.837").read_bytes(), refuse={2})[2])
     assert all(one.fits for one in found)
+    assert {each.sent.receiver for one in found for each in one.transactions} == {"RECEIVER"}
     assert sum(one.accepted for one in found) == sum(one.rejected for one in found) == 1
     assert sorted(statuses(ledger)) == ["accepted", "rejected", "sent", "sent"]
 

@@ -150,13 +150,16 @@ class _Tying:
         control = tables.control.c
         match self._ack:
             case InterchangeAck():
-                where = control.new_isa13 == answers
+                where = control.new_isa13 == answers.zfill(9)
             case GroupAck():
-                where = control.new_gs06 == answers
+                where = control.new_gs06.in_([answers, answers.lstrip("0")])
             case _:
                 where = control.new_bht03 == answers
+        sender = self._ack.sent.sender
         found = sent_transactions(self._connection, where) if answers else []
-        return [one for one in found if one.isa13 == found[-1].isa13]
+        found = [one for one in found if one.may_be_answered_by(sender)]
+        found = [one for one in found if one.receiver == sender] or found
+        return [one for one in found if (one.isa13, one.receiver) == (found[-1].isa13, found[-1].receiver)]
 
     def _told(self, sent: SentTransaction) -> TiedTransaction:
         """What the acknowledgement says of one transaction."""

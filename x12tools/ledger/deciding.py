@@ -13,6 +13,7 @@ from x12tools.ledger import tables
 from x12tools.ledger.audit import append
 from x12tools.ledger.opening import Ledger
 from x12tools.ledger.sealing import Sealer
+from x12tools.ledger.sent import receiver_of
 
 ACTIONS = ("accept", "override", "hold")
 """``accept`` takes the proposed fix, ``override`` lets the claim go as it is, ``hold`` keeps it."""
@@ -124,7 +125,13 @@ def sent(
     with ledger.begin() as connection:
         for one, numbers in zip(claims, controls, strict=True):
             row = connection.execute(
-                insert(tables.control).values(submission_id=one.submission_id, bucket="clean", **numbers)
+                insert(tables.control).values(
+                    submission_id=one.submission_id,
+                    bucket="clean",
+                    sent_at=now,
+                    receiver=receiver_of(one.segments),
+                    **numbers,
+                )
             )
             control = row.inserted_primary_key[0]  # type: ignore[index]
             connection.execute(

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from x12tools.ledger import tables
 from x12tools.ledger.audit import append
 from x12tools.ledger.opening import Ledger
+from x12tools.ledger.sent import receiver_of
 
 BATCH = 500
 """Claims that are written together."""
@@ -110,6 +111,7 @@ class Recording:
         self._sealer = ledger.sealer
         self._connection = connection
         self._controls: dict[str, int] = {}
+        self._receivers: dict[str, str] = {}
         self._waiting: list[NewClaim] = []
         self.id = 0
 
@@ -159,6 +161,7 @@ class Recording:
         if not claims:
             return
         rows = [self._claim(one) for one in claims]
+        self._name_receivers(claims)
         made = self._connection.execute(
             insert(tables.claim).returning(tables.claim.c.id, sort_by_parameter_order=True), rows
         )
@@ -184,6 +187,14 @@ class Recording:
         found = [_finding(self.id, id, one) for id, c in zip(ids, claims, strict=True) for one in c.findings]
         if found:
             self._connection.execute(insert(tables.finding), found)
+
+    def _name_receivers(self, claims: Iterable[NewClaim]) -> None:
+        """Writes to whom the transactions go: their claims have the envelope."""
+        for batch, receiver in {one.batch: receiver_of(one.segments) for one in claims}.items():
+            if batch in self._controls and self._receivers.setdefault(batch, "") != receiver:
+                self._receivers[batch] = receiver
+                where = tables.control.c.id == self._controls[batch]
+                self._connection.execute(update(tables.control).where(where).values(receiver=receiver))
 
     def findings(self, records: Iterable[dict[str, Any]]) -> None:
         """Findings outside any claim."""

@@ -13,10 +13,14 @@ NUMBERS = ("isa13", "gs06", "st02", "bht03")
 """The control numbers of a transaction."""
 
 
+_COUNTED = 100_000_000
+"""ISA13 below it are counted for each receiver from 1; those above are made from the file."""
+
+
 @attrs.frozen(slots=True)
 class SentTransaction:
-    """A transaction of a clean file: its numbers there, the name of the file that its claims came in, and
-    when it was written.
+    """A transaction of a clean file: its numbers there, to whom it went (ISA08), the name of the file that
+    its claims came in, and when it was written.
 
     ``controls`` are its rows; several where claims of several submissions were released together.
     """
@@ -25,10 +29,23 @@ class SentTransaction:
     gs06: str
     st02: str
     bht03: str
+    receiver: str
     file: str
     sent_at: datetime.datetime
     controls: tuple[int, ...]
     submissions: tuple[int, ...]
+
+    def may_be_answered_by(self, sender: str) -> bool:
+        """Whether who answers (ISA06) is the one that it went to, or its numbers are no other's anyway."""
+        counted = not self.isa13.isdecimal() or int(self.isa13) < _COUNTED
+        return self.receiver == sender or not counted
+
+
+def receiver_of(segments: dict[str, Any]) -> str:
+    """ISA08 of a claim's segments."""
+    header = segments["interchange"]
+    parts = header.split(header[3:4] or "*")
+    return parts[8].strip() if len(parts) > 8 else ""
 
 
 def sent_transactions(
@@ -49,7 +66,7 @@ def sent_transactions(
         wanted = wanted.where(where)
     found: dict[tuple[str, ...], dict[str, Any]] = {}
     for row in connection.execute(wanted).mappings():
-        numbers = tuple(row[f"new_{name}"] for name in NUMBERS)
+        numbers = (*(row[f"new_{name}"] for name in NUMBERS), row["receiver"])
         of_file = found.setdefault(numbers, {})
         before = of_file.get(row["sha256"], [])
         if before and before[0]["attempt"] < row["attempt"]:
@@ -79,12 +96,13 @@ def claims_of(connection: Connection, transactions: Iterable[SentTransaction]) -
 
 def _made(numbers: tuple[str, ...], rows: list[Any]) -> SentTransaction:
     last = max(rows, key=lambda row: row["id"])
-    isa13, gs06, st02, bht03 = numbers
+    isa13, gs06, st02, bht03, receiver = numbers
     return SentTransaction(
         isa13=isa13,
         gs06=gs06,
         st02=st02,
         bht03=bht03,
+        receiver=receiver,
         file=last["name"],
         sent_at=last["sent_at"],
         controls=tuple(row["id"] for row in rows),

@@ -141,6 +141,7 @@ control = Table(
     Column("bucket", String(8), nullable=False),
     *(Column(f"{when}_{name}", Words(64), nullable=False)
       for when in ("old", "new") for name in ("isa13", "gs06", "st02", "bht03")),
+    Column("receiver", Words(15), nullable=False, default="", doc="ISA08"),
     Column("sent_at", Moment, nullable=False, default=lambda: datetime.datetime.now(datetime.UTC)),
     Index("ix_control_new", "new_isa13", "new_gs06", "new_st02"),
     Index("ix_control_batch", "new_bht03"),

@@ -1,4 +1,4 @@
-"""When a transaction was sent, and what an acknowledgement says of it."""
+"""When a transaction was sent and to whom, and what an acknowledgement says of it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,12 +14,15 @@ depends_on = None
 def upgrade() -> None:
     """Makes the step."""
     op.add_column("control", sa.Column("sent_at", Moment(), nullable=True))
+    op.add_column("control", sa.Column("receiver", sa.String(length=15), nullable=True))
+    op.execute("UPDATE control SET receiver = ''")
     op.execute(
         "UPDATE control SET sent_at ="
         " (SELECT received_at FROM submission WHERE submission.id = control.submission_id)"
     )
     with op.batch_alter_table("control", schema=None) as batch_op:
         batch_op.alter_column("sent_at", existing_type=Moment(), nullable=False)
+        batch_op.alter_column("receiver", existing_type=sa.String(length=15), nullable=False)
     op.create_table(
         "transaction_status",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -48,4 +51,5 @@ def downgrade() -> None:
     """Takes the step back."""
     op.drop_table("transaction_status")
     with op.batch_alter_table("control", schema=None) as batch_op:
+        batch_op.drop_column("receiver")
         batch_op.drop_column("sent_at")
