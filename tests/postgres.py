@@ -80,9 +80,8 @@ class Server:
 
     def drop(self, url: str) -> None:
         """Takes a database away, whoever is still connected."""
-        name = url.rsplit("/", 1)[-1].split("?")[0]
-        with contextlib.suppress(psycopg.Error):
-            self.run(f"DROP DATABASE {name} WITH (FORCE)")
+        name = url.split("?")[0].rsplit("/", 1)[-1]
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def url(self, name: str) -> str:
         """The URL of a database of this name."""
