@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from x12tools.engine import Report, check
     from x12tools.engine.checking import Options
     from x12tools.findings import Finding
-    from x12tools.fixes import Result, fix
+    from x12tools.fixes import Result, fix, undo
     from x12tools.remits import Remit, read_remit
     from x12tools.wire import Document, read, write
 
@@ -27,7 +27,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Claim", "ConfigurationError", "Document", "Finding", "InternalError", "NotX12", "Options", "Remit",
     "Report", "Result", "UsageError", "X12ToolsError", "check", "fix", "read", "read_claims", "read_remit",
-    "write",
+    "undo", "write",
 ]  # fmt: skip
 
 _LATER = {
@@ -43,6 +43,7 @@ _LATER = {
     "read": "x12tools.wire",
     "read_claims": "x12tools.claims.reading",
     "read_remit": "x12tools.remits",
+    "undo": "x12tools.fixes",
     "write": "x12tools.wire",
 }
 """Names that are loaded when they are first asked for: a small script pays for what it uses."""

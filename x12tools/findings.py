@@ -70,13 +70,14 @@ class Change:
     """One edit to the wire: a segment's text before and after, or a segment to drop.
 
     ``after`` is None where the segment goes. ``charge`` is what the claim's total gains
-    (negative when it loses).
+    (negative when it loses). ``added`` are whole segments that follow this one, a new service line.
     """
 
     ordinal: int
     before: str
     after: str | None
     charge: Decimal = Decimal(0)
+    added: tuple[str, ...] = ()
 
 
 @attrs.frozen(slots=True)

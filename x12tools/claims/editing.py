@@ -1,6 +1,7 @@
-"""Changes to a service line's segment, as text before and after."""
+"""Changes to a service line's segments, as text before and after."""
 
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -10,13 +11,92 @@ from x12tools.segments import read_segment
 
 if TYPE_CHECKING:
     from x12tools.claims.model import ServiceLine
+    from x12tools.guides.loops import Loop
+
+_CENT = Decimal("0.01")
+_THOUSANDTH = Decimal("0.001")
+_LONGEST_NUMBER = 30
+"""Characters of a line's control number (REF*6R) that payers return."""
+
+_COPIED = frozenset("LX SV1 SV2 DTP REF NTE LIN CTP NM1 PRV N3 N4".split())
+"""Segments of a line that say the same of its parts. Others hold amounts or findings of the whole."""
 
 
 def edit_line(line: "ServiceLine", **values: Any) -> Change:
     """SV1 or SV2 with another procedure, modifiers (a tuple of at most four), units or charge.
 
-    The change's ``charge`` is what the claim's total gains. Raises TypeError for another name.
+    Fewer units of the same code take their share of the charge, where it divides to the cent, unless
+    a charge is given. The change's ``charge`` is what the claim's total gains. Raises TypeError
+    for another name.
     """
+    if "units" in values and not {"procedure", "charge"} & set(values):
+        share = share_of(line, values["units"])
+        if share is not None:
+            values["charge"] = share
+    text, gain = _edited(line, values)
+    return Change(line.service.ordinal, line.service.text, text, gain)
+
+
+def share_of(line: "ServiceLine", units: Decimal) -> Decimal | None:
+    """The charge of fewer units of a line, US dollars; None where they are not fewer, or it does not
+    divide to the cent."""
+    if not line.charge or not line.units or not 0 < units < line.units:
+        return None
+    share = line.charge * units / line.units
+    return share.quantize(_CENT) if share == share.quantize(_CENT) else None
+
+
+def with_charge(line: "ServiceLine", units: Decimal) -> str:
+    """What to say of the charge beside other units of a line, to follow their number."""
+    share = share_of(line, units)
+    if share is None:
+        return ", and look whether the charge goes with them"
+    return f" with their share of the charge, ${share:,.2f}"
+
+
+def split_line(
+    line: "ServiceLine",
+    units: Decimal,
+    rest: Decimal,
+    *,
+    modifiers: tuple[str, ...],
+    rest_modifiers: tuple[str, ...],
+    lines: Iterable["ServiceLine"],
+) -> tuple[Change, ...]:
+    """The changes that make two lines of one: ``units`` stay on it, ``rest`` go to a new last line.
+
+    ``lines`` are the claim's. The charge is divided by units, so that both lines have what the one
+    had, and the NDC quantity likewise; dates, pointers, providers, references and notes are
+    copied, the control number (REF*6R) is the new line's own. Empty where a line cannot be divided:
+    it holds what is of the whole, a modifier has no room, or the charge is too small.
+    """
+    lines = list(lines)
+    located = list(line.loop.walk())
+    charge = line.charge
+    if max(len(modifiers), len(rest_modifiers)) > 4 or charge is None or min(units, rest) <= 0:
+        return ()
+    if any(one.use.tag not in _COPIED for one in located):
+        return ()
+    part = (charge * rest / (units + rest)).quantize(_CENT, ROUND_HALF_UP)
+    quantities = _divided(line, units, rest)
+    if quantities is None or (charge > _CENT and not 0 < part < charge):
+        return ()
+    kept, _ = _edited(line, {"modifiers": modifiers, "units": units, "charge": charge - part})
+    new, _ = _edited(line, {"modifiers": rest_modifiers, "units": rest, "charge": part})
+    texts = {line.service.ordinal: (kept, new)}
+    for ordinal, text in _quantified(line, quantities):
+        texts[ordinal] = (*text,)
+    number = _own_number(line, lines)
+    added = tuple(_copied(line, {ordinal: pair[1] for ordinal, pair in texts.items()}, number))
+    last = max(lines[-1].loop.walk(), key=lambda one: one.ordinal)
+    changes = [
+        Change(one.ordinal, one.text, texts[one.ordinal][0]) for one in located if one.ordinal in texts
+    ]
+    return (*changes, Change(last.ordinal, last.text, last.text, added=added))
+
+
+def _edited(line: "ServiceLine", values: dict[str, Any]) -> tuple[str, Decimal]:
+    """(the text of SV1 or SV2 with other values, what the charge gains)."""
     segment: Any = read_segment(line.service.text, line.loop.delimiters)
     changed: dict[str, Any] = {}
     procedure = segment.procedure
@@ -36,7 +116,59 @@ def edit_line(line: "ServiceLine", **values: Any) -> Change:
             raise TypeError(f"a line has no {name} to edit")
     if procedure is not segment.procedure:
         changed["procedure"] = procedure
-    return Change(line.service.ordinal, line.service.text, segment.changed(**changed).text, gain)
+    return segment.changed(**changed).text, gain
+
+
+def _divided(
+    line: "ServiceLine", units: Decimal, rest: Decimal
+) -> tuple[Decimal, Decimal] | tuple[()] | None:
+    """The NDC quantity of both parts, their sum the line's; empty where the line has none, None where
+    a part would be nothing."""
+    quantity = line.drug.quantity if line.drug else None
+    if quantity is None:
+        return ()
+    part = (quantity * rest / (units + rest)).quantize(_THOUSANDTH, ROUND_HALF_UP).normalize()
+    return (quantity - part, part) if 0 < part < quantity else None
+
+
+def _quantified(
+    line: "ServiceLine", quantities: tuple[Decimal, ...]
+) -> Iterator[tuple[int, tuple[str, str]]]:
+    """The CTP of 2410 with each part's quantity, by its ordinal."""
+    loop = line.drug.loop if line.drug and quantities else None
+    located = loop.find("CTP") if loop else None
+    if loop is None or located is None:
+        return
+    ctp: Any = read_segment(located.text, loop.delimiters)
+    first, second = (ctp.changed(quantity=one).text for one in quantities)
+    yield located.ordinal, (first, second)
+
+
+def _own_number(line: "ServiceLine", lines: list["ServiceLine"]) -> str:
+    """A control number for a part of a line, which no line of the claim has."""
+    used = {one.control_number for one in lines}
+    root = line.control_number or str(line.number)
+    number = 2
+    while (own := f"{root[: _LONGEST_NUMBER - 1 - len(str(number))]}-{number}") in used:
+        number += 1
+    return own
+
+
+def _copied(line: "ServiceLine", texts: dict[int, str], number: str) -> Iterator[str]:
+    """The segments of a line with other texts, and a control number of its own."""
+    separator = line.loop.delimiters.element
+    numbered = separator.join(("REF", "6R", number))
+    own = line.loop.find("REF", "6R")
+    before = None if own else _last_own(line.loop)
+    for one in line.loop.walk():
+        yield numbered if own and one.ordinal == own.ordinal else texts.get(one.ordinal, one.text)
+        if one.ordinal == before:
+            yield numbered
+
+
+def _last_own(loop: "Loop") -> int:
+    """The ordinal of the segment of 2400 itself after which a REF has its place."""
+    return max(one.ordinal for one in loop.located if one.use.tag in ("SV1", "SV2", "DTP", "REF"))
 
 
 def drop_line(line: "ServiceLine") -> tuple[Change, ...]:

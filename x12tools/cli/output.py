@@ -61,22 +61,23 @@ def fitted(text: str, width: int | None = None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def must_be_writable(out: str | None, *inputs: str) -> None:
-    """Raises UsageError, before any work is done, where ``--out`` cannot be written or is an input."""
+def must_be_writable(out: str | None, *inputs: str, option: str = "--out") -> None:
+    """Raises UsageError, before any work is done, where what an option names cannot be written or is an
+    input."""
     if out is None or out == STDOUT:
         return
     path = Path(out)
     if path.is_dir():
-        raise UsageError(f"--out: {out} is a directory")
+        raise UsageError(f"{option}: {out} is a directory")
     if not path.parent.is_dir():
-        raise UsageError(f"--out: the directory {path.parent} is not there")
+        raise UsageError(f"{option}: the directory {path.parent} is not there")
     if not os.access(path.parent, os.W_OK) and not path.exists():
-        raise UsageError(f"--out: the directory {path.parent} cannot be written to")
+        raise UsageError(f"{option}: the directory {path.parent} cannot be written to")
     if path.exists() and not os.access(path, os.W_OK):
-        raise UsageError(f"--out: {out} cannot be written to")
+        raise UsageError(f"{option}: {out} cannot be written to")
     for name in inputs:
         if name != "-" and path.exists() and Path(name).exists() and path.samefile(name):
-            raise UsageError(f"--out: {out} is the input itself; name another file")
+            raise UsageError(f"{option}: {out} is the input itself; name another file")
 
 
 @contextlib.contextmanager
@@ -120,8 +121,9 @@ def _put(file: BinaryIO, text: str, out: str) -> None:
         raise InternalError(f"--out: {out} was not written: {why.strerror or type(why).__name__}") from why
 
 
-def deliver(data: str | bytes, out: str | None) -> None:
-    """The command's product to ``--out``, whole and for its owner alone, or to standard output."""
+def deliver(data: str | bytes, out: str | None, option: str = "--out") -> None:
+    """The command's product to ``--out`` (or to what ``option`` names), whole and for its owner alone, or
+    to standard output."""
     if out is None or out == STDOUT:
         emit(data)
         return
@@ -130,4 +132,4 @@ def deliver(data: str | bytes, out: str | None) -> None:
     try:
         write_whole(Path(out), data.encode("utf-8") if isinstance(data, str) else data)
     except OSError as why:
-        raise InternalError(f"--out: {out} was not written: {why.strerror or type(why).__name__}") from why
+        raise InternalError(f"{option}: {out} was not written: {why.strerror or type(why).__name__}") from why

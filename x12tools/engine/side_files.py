@@ -7,7 +7,7 @@ import attrs
 
 from x12tools.claims import Claim
 from x12tools.engine.report import Report
-from x12tools.engine.sums import ClaimVerdict, FileRead
+from x12tools.engine.sums import FileRead
 from x12tools.findings import HOLDING, Finding, Place, Severity
 from x12tools.rules.authorizations import Authorizations
 from x12tools.rules.encounters import TIES, Encounter, Encounters
@@ -61,9 +61,9 @@ def add_side_files(
     if encounters is not None:
         readable = encounters.file is None or encounters.file.readable
         unfitted = _unfitted(encounters, first) if readable else ()
-        _add(report, encounters.file, (*encounters.findings, *unfitted), first, hold_on)
+        add_side_file(report, encounters.file, (*encounters.findings, *unfitted), hold_on)
     if authorizations is not None:
-        _add(report, authorizations.file, authorizations.findings, first, hold_on)
+        add_side_file(report, authorizations.file, authorizations.findings, hold_on)
 
 
 def named(encounters: Encounters | None, authorizations: Authorizations | None) -> Callable[[str], bool]:
@@ -74,13 +74,15 @@ def named(encounters: Encounters | None, authorizations: Authorizations | None) 
     return lambda claim_id: bool(ids) and _plain(claim_id) in ids
 
 
-def _add(
+def add_side_file(
     report: Report,
     file: SideFile | None,
     findings: Iterable[Finding],
-    first: dict[str, tuple[int, ClaimVerdict]],
-    hold_on: frozenset[Severity] | None,
+    hold_on: frozenset[Severity] | None = None,
 ) -> None:
+    """Adds one side file and its findings, each under the claim that its row names; ``file`` is None
+    for rows of no file."""
+    first = report.first_claims()
     number = 0
     if file is not None:
         number = len(report.files)

@@ -15,7 +15,7 @@ class FileRead:
     """One file: its name, its SHA-256, and how much of it was X12.
 
     ``rejected`` is set when a transaction, group or interchange of it cannot go as a whole.
-    ``kind`` is ``x12``, or ``encounters`` or ``auths`` for a side file, which has no claims.
+    ``kind`` is ``x12``, or ``encounters``, ``auths`` or ``decisions`` for a side file, which has no claims.
     """
 
     path: str

@@ -1,193 +1,172 @@
-"""Applies the fixes of a check's findings, regenerates the file and checks it again."""
+"""Corrects a file: form first, then the fixes of a check's findings, numbers last; and checks the result."""
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
-
-import attrs
+from pathlib import Path
 
 from x12tools.engine import Report, check
 from x12tools.engine.checking import Options
-from x12tools.errors import InternalError, UsageError
-from x12tools.findings import Finding, Safety
+from x12tools.engine.side_files import add_side_file
+from x12tools.errors import InternalError
+from x12tools.findings import Safety
+from x12tools.fixes.charts import renumbered
+from x12tools.fixes.deciding import Choice, Decisions, read_decisions
+from x12tools.fixes.editing import Editing
+from x12tools.fixes.model import FORM_ALONE, REPAIR, Applied, Left, Result
 from x12tools.fixes.numbering import renumber
-from x12tools.segments import read_segment
+from x12tools.fixes.repairing import repair
+from x12tools.fixes.texts import differing
 from x12tools.wire import Document, Piece, Source, read, write
 from x12tools.wire.document import read_all
 
+NUMBERING = "numbering"
+"""What stands for a rule where a number or count was set right."""
 
-@attrs.frozen(slots=True)
-class Applied:
-    """One changed segment: by which rule (or ``numbering``), where, and its text before and after.
-
-    ``after`` is None where the segment went.
-    """
-
-    rule: str
-    claim_id: str | None
-    ordinal: int
-    before: str
-    after: str | None
+_TRAILERS = frozenset({"ENV-COUNT", "ENV-CONTROL"})
 
 
-@attrs.frozen(slots=True)
-class Left:
-    """A fix that was asked for and not applied, and why."""
-
-    rule: str
-    claim_id: str | None
-    ordinal: int
-    why: str
-
-
-@attrs.define(slots=True)
-class Result:
-    """A corrected document, what was changed and what was left, and the checks before and after."""
-
-    document: Document
-    changes: list[Applied]
-    before: Report
-    after: Report
-    left: list[Left] = attrs.field(factory=list)
-
-
-def fix(source: Source, accept: Iterable[str] = (), options: Options | None = None) -> Result:
+def fix(
+    source: Source,
+    accept: Iterable[str] = (),
+    options: Options | None = None,
+    *,
+    decisions: Decisions | str | Path | None = None,
+    who: str | None = None,
+    now: datetime.datetime | None = None,
+) -> Result:
     """Applies every safe fix, and the assisted ones that ``accept`` names (``RULE`` or
-    ``RULE:CLAIM``); the others are left to a person.
+    ``RULE:CLAIM``) or ``decisions`` accepts (a CSV file: claim, line, rule, decision); the others
+    are left to a person. Separators without data, the case and padding of codes, levels, line
+    numbers, counts and control numbers are repaired.
 
     A claim whose charge did not equal its lines on arrival keeps it, and takes no change that
-    moves money; a claim that another payer has adjudicated takes safe fixes alone. Raises
-    InternalError when the result would hold more than the input did, and UsageError where
-    ``accept`` names what no finding offers.
+    moves money; a claim that another payer has adjudicated takes safe fixes alone. ``who`` and
+    ``now`` (the present, in UTC) stand in the change list. Raises InternalError when the result
+    would hold more than the input did, or charge another sum than its changes say, and UsageError
+    where ``accept`` names what no finding offers.
     """
+    options = options or Options()
     data = read_all(source)
     before = check(data, options)
     document = read(data)
-    corrections = _Corrections(document.segments, {f.claim for f in before.findings if f.rule == "BAL-CLAIM"})
-    wanted, used = set(accept), set()
-    for finding in before.findings:
-        named = {finding.rule, f"{finding.rule}:{finding.claim_id}"} & wanted
-        used |= named
-        if finding.fix is None or not finding.fix.changes or finding.fix.safety is Safety.HUMAN:
-            if named:
-                corrections.leave(finding)
-            continue
-        if finding.fix.safety is Safety.SAFE or named:
-            corrections.apply(finding)
-    if left := wanted - used:
-        raise UsageError(f"--accept {', '.join(sorted(left))}: no finding of this file is so named")
-    document.pieces = [piece for piece in document.pieces if piece.ordinal not in corrections.gone]
-    numbered, after = _numbered(document, before, options)
-    return Result(document, corrections.changes + numbered, before, after, corrections.left)
+    arrived = [(piece.lead, piece.text, piece.tail) for piece in document.pieces]
+    repaired, seen = _repaired(document, before, options)
+    choice = Choice(accept, read_decisions(decisions) if isinstance(decisions, str | Path) else decisions)
+    editing = Editing(document.pieces, {f.claim for f in seen.findings if f.rule == "BAL-CLAIM"})
+    _edit(editing, seen, choice)
+    choice.check()
+    foreign = _foreign(editing, seen)
+    document.pieces = editing.remaining()
+    numbered, after = _numbered(document, seen, options, foreign, editing)
+    result = Result(
+        Document([]), repaired + editing.changes + numbered, before, after, editing.left, data,
+        editing.splices(arrived), now or datetime.datetime.now(datetime.UTC), who, options.as_of,
+    )  # fmt: skip
+    if choice.file or choice.findings():
+        add_side_file(after, choice.file, choice.findings(), options.hold_on)
+    result.document = read(write(document))
+    return result
 
 
-def _numbered(document: Document, before: Report, options: Options | None) -> tuple[list[Applied], Report]:
-    """Numbers the document and checks it; in a file so broken that numbering breaks more, levels
-    stay as they are, then the counts too."""
-    done = list(renumber(document))
+def _edit(editing: Editing, seen: Report, choice: Choice) -> None:
+    """The fixes of findings that are safe or accepted."""
+    for finding in seen.findings:
+        answer = choice.about(finding)
+        offered = finding.fix
+        if answer and not answer.accepted:
+            editing.leave(finding, f"{answer.how}")
+        elif offered is None or not offered.changes or offered.safety is Safety.HUMAN:
+            if answer:
+                editing.leave(finding)
+        elif offered.safety is Safety.SAFE:
+            editing.apply(finding, FORM_ALONE)
+        elif answer:
+            editing.apply(finding, answer.how)
+
+
+def _repaired(document: Document, before: Report, options: Options) -> tuple[list[Applied], Report]:
+    """Repairs of form, and the check of what they made; none where they break the envelope or a guide."""
+    pieces = document.segments
+    done = list(repair(pieces, before.findings))
+    if not done:
+        return [], before
     after = check(write(document), options)
-    for counts in (True, False):
-        if not _worse(before, after):
-            break
+    if _worse(before, after, snip=2) or after.charges != before.charges:
+        for _, piece, text, _ in reversed(done):
+            piece.text = text
+        return [], before
+    return [
+        _repair(finding.rule, piece, text, now, finding.claim_id, finding.claim, finding.place.line)
+        for finding, piece, text, now in done
+    ], after
+
+
+def _repair(
+    rule: str,
+    piece: Piece,
+    before: str,
+    after: str,
+    claim_id: str | None = None,
+    claim: int | None = None,
+    line: int | None = None,
+) -> Applied:
+    assert piece.delimiters is not None
+    elements = differing(before, after, piece.delimiters)
+    return Applied(rule, claim_id, piece.ordinal, before, after, REPAIR, claim, line, elements=elements)
+
+
+def _foreign(editing: Editing, seen: Report) -> set[int]:
+    """Trailers of which neither count nor number is their header's: perhaps segments between a trailer
+    and the next header are lost, and a right number would hide that."""
+    wrong: dict[int, set[str]] = {}
+    for finding in seen.findings:
+        if finding.rule in _TRAILERS and finding.place.ordinal:
+            wrong.setdefault(finding.place.ordinal, set()).add(finding.rule)
+    found = {ordinal for ordinal, rules in wrong.items() if rules == _TRAILERS}
+    for ordinal in sorted(found):
+        why = "count and control number are both not its header's; look whether segments are lost"
+        editing.left.append(Left("ENV-CONTROL", None, ordinal, why))
+    return found
+
+
+def _numbered(
+    document: Document, seen: Report, options: Options, foreign: set[int], editing: Editing
+) -> tuple[list[Applied], Report]:
+    """Numbers the document and checks it; in a file so broken that numbering breaks more, levels
+    stay as they are, then the trailers too."""
+    done: list[tuple[Piece, str]] = []
+    why: str | None = None
+    for levels, trailers in ((True, True), (False, True), (False, False)):
         for piece, text in done:
             piece.text = text
-        done = list(renumber(document, levels=False)) if counts else []
-        after = check(write(document), options)
-    if why := _worse(before, after):
-        raise InternalError(f"the corrected file would have {why}; nothing is written")
-    return [Applied("numbering", None, piece.ordinal, old, piece.text) for piece, old in done], after
+        done = list(renumber(document, levels=levels, foreign=foreign)) if trailers else []
+        after = check(write(document), renumbered(options, editing, done))
+        why = _worse(seen, after) or _unsaid(seen, after, editing)
+        if why is None:
+            for piece, _ in done:
+                editing.number(piece)
+            told = [(piece, old) for piece, old in done if piece.ordinal > 0]
+            return [_repair(NUMBERING, piece, old, piece.text) for piece, old in told], after
+    raise InternalError(f"the corrected file would have {why}; nothing is written")
 
 
-class _Corrections:
-    """The segments of a file and what is done to them. ``gone`` are the ordinals taken out."""
-
-    def __init__(self, segments: list[Piece], unbalanced: set[int | None]) -> None:
-        self.segments = segments
-        self.unbalanced = unbalanced
-        self.changes: list[Applied] = []
-        self.left: list[Left] = []
-        self.gone: set[int] = set()
-
-    def leave(self, finding: Finding) -> None:
-        """A finding that was named, and that a person must mend."""
-        what = finding.fix.text if finding.fix else "it has no fix"
-        why = f"a person must do it: {what[:1].lower()}{what[1:]}".rstrip(".")
-        self.left.append(Left(finding.rule, finding.claim_id, finding.place.ordinal or 0, why))
-
-    def apply(self, finding: Finding) -> None:
-        """All changes of a finding's fix, or none of them."""
-        assert finding.fix is not None
-        ordinal = finding.fix.changes[0].ordinal
-        claim = self._claim(ordinal)
-        why = self._against(finding, claim)
-        if why:
-            self.left.append(Left(finding.rule, finding.claim_id, ordinal, why))
-            return
-        for change in finding.fix.changes:
-            self._say(finding, change.ordinal, change.before, change.after)
-            if change.after is None:
-                self.gone.add(change.ordinal)
-            else:
-                self.segments[change.ordinal - 1].text = change.after
-        gain = sum((change.charge for change in finding.fix.changes), Decimal(0))
-        if gain:
-            clm: Any = _read(claim[0])
-            text = clm.changed(charge=clm.charge + gain).text
-            self._say(finding, claim[0].ordinal, claim[0].text, text)
-            claim[0].text = text
-
-    def _say(self, finding: Finding, ordinal: int, before: str, after: str | None) -> None:
-        self.changes.append(Applied(finding.rule, finding.claim_id, ordinal, before, after))
-
-    def _against(self, finding: Finding, claim: list[Piece]) -> str | None:
-        """Why a fix must not be applied; None where nothing speaks against it."""
-        assert finding.fix is not None
-        changes = finding.fix.changes
-        if any(c.ordinal in self.gone or self.segments[c.ordinal - 1].text != c.before for c in changes):
-            return "another fix has changed the segment already; run fix again"
-        if finding.fix.safety is not Safety.SAFE and any(_adjudicated(piece) for piece in claim):
-            return "another payer has adjudicated the claim; its lines must stay as that payer saw them"
-        if not any(change.charge for change in changes):
-            return None
-        if finding.claim in self.unbalanced:
-            return "the claim's charge was not that of its lines on arrival"
-        charged = [_read(piece) for piece in claim if piece.tag in ("CLM", "SV1", "SV2")]
-        if not claim or any(one.charge is None for one in charged):
-            return "a charge of the claim cannot be read"
-        return None
-
-    def _claim(self, ordinal: int) -> list[Piece]:
-        """The segments from a claim's CLM to its end; empty where there is none."""
-        first = ordinal - 1
-        while first >= 0 and self.segments[first].tag != "CLM":
-            if self.segments[first].tag in ("HL", "ST", "SE"):
-                return []
-            first -= 1
-        last = first + 1
-        while last < len(self.segments) and self.segments[last].tag not in ("CLM", "HL", "SE", "ST"):
-            last += 1
-        return self.segments[first:last] if first >= 0 else []
+def _unsaid(seen: Report, after: Report, editing: Editing) -> str | None:
+    """Charges that moved otherwise than the changes say; None where they did not."""
+    said = sum((change.charge for change in editing.changes), Decimal(0))
+    moved = after.charges - seen.charges
+    return f"charges that moved by {moved:.2f}, where {said:.2f} was said" if moved != said else None
 
 
-def _read(piece: Piece) -> Any:
-    assert piece.delimiters is not None
-    return read_segment(piece.text, piece.delimiters)
-
-
-def _adjudicated(piece: Piece) -> bool:
-    """What another payer paid for the claim (AMT D) or for a line (SVD)."""
-    assert piece.delimiters is not None
-    tag, _, rest = piece.text.partition(piece.delimiters.element)
-    return tag == "SVD" or (tag == "AMT" and rest.partition(piece.delimiters.element)[0] == "D")
-
-
-def _worse(before: Report, after: Report) -> str | None:
-    """What the output holds that the input did not, or that a claim was lost; None where neither."""
+def _worse(before: Report, after: Report, snip: int = 7) -> str | None:
+    """What the output holds, up to a SNIP type, that the input did not, or that a claim was lost; None
+    where neither."""
     if len(before.claims) != len(after.claims):
         return f"{len(after.claims)} claims instead of {len(before.claims)}"
     known, now = (
-        Counter((f.rule, f.claim) for f in report.findings if f.holds) for report in (before, after)
+        Counter((f.rule, f.claim) for f in report.findings if f.holds and f.snip <= snip)
+        for report in (before, after)
     )
     new = sorted({rule for rule, _ in now - known})
     return f"new findings ({', '.join(new)})" if new else None

@@ -197,7 +197,8 @@ def _simple(
 
 def _uncoded(element: GuideElement, value: str, place: Place, segment: GuideSegment) -> Finding:
     """A code, or a qualifier, that the guide does not list; what is too long for one may be a name."""
-    listed = few(sorted(element.codes))
+    meant = value.strip(" ").upper()
+    listed = meant if meant in element.codes else few(sorted(element.codes))
     # What cannot be a code may be a name that slid out of its place.
     shown = "longer than any code" if slipped(segment.tag, value, element.maximum) else repr(value)
     if element.data_element in _QUALIFIERS and element.id.partition("-")[2] in ("", "01"):

@@ -137,6 +137,7 @@ def _misqualified(
     if uses[0].segment.elements and uses[0].segment.elements[0].parts:
         element += "-01"
     where = frames[depth].loop
+    capital = qualifier.strip(" ").upper()
     hidden = slipped(tag, qualifier, _LONGEST)
     shown = "longer than any code" if hidden else repr(qualifier)
     message = (
@@ -148,7 +149,7 @@ def _misqualified(
         attrs.evolve(place, element=element, loop=_shown(where) or place.loop),
         message,
         value=qualifier,
-        expected=few(codes),
+        expected=capital if capital in codes else few(codes),
         sensitive=hidden,
     )
     return Explained([finding], adrift=all(use.opener for use in near))

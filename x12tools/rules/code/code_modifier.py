@@ -52,11 +52,23 @@ def code_modifier(claim: Claim, context: Context) -> Iterator[Finding]:
 def _wrong(modifier: str, line: ServiceLine) -> str | None:
     if not MODIFIER.match(modifier.upper()):
         return None if len(modifier) != 2 else "has not the form of a modifier"
+    if modifier != modifier.upper() and modifier.isascii():
+        return f"is sent in small letters; {modifier.upper()} is due"
     codes = find_set("modifiers")
     if codes is None or not LEVEL_2_MODIFIER.match(modifier):
         return None
     judgement = codes.judge(modifier, line.date)
     return in_words(judgement, "modifier", line.date) if judgement.verdict.is_fault else None
+
+
+def _fix(line: ServiceLine, number: int, modifier: str) -> Fix:
+    if modifier == modifier.upper():
+        return Fix(Safety.HUMAN, "Take the modifier that was in force on the day, if one is needed.")
+    due = modifier.upper()
+    modifiers = (*line.modifiers[:number], due, *line.modifiers[number + 1 :])
+    return Fix(
+        Safety.SAFE, "Write the modifier in capitals.", modifier, due, (line.edit(modifiers=modifiers),)
+    )
 
 
 def _at(line: ServiceLine, number: int, modifier: str, wrong: str, context: Context) -> Finding:
@@ -66,7 +78,7 @@ def _at(line: ServiceLine, number: int, modifier: str, wrong: str, context: Cont
         f"Modifier {modifier} on line {line.number} {wrong}.",
         context,
         what="modifiers",
-        fix=Fix(Safety.HUMAN, "Take the modifier that was in force on the day, if one is needed."),
+        fix=_fix(line, number, modifier),
     )
     element = (finding.place.element or "")[:5]
     place = attrs.evolve(finding.place, element=f"{element}-{number + 3:02d}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from x12tools.claims.model import Claim
+from x12tools.claims.model import Claim, ServiceLine
 from x12tools.codes.shapes import PROCEDURE
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
@@ -42,5 +42,12 @@ def code_procedure(claim: Claim, context: Context) -> Iterator[Finding]:
             line,
             f"{code} on line {line.number} has the form of no CPT or HCPCS code.",
             context,
-            fix=Fix(Safety.HUMAN, "Take the code from the charge."),
+            fix=_fix(line, code),
         )
+
+
+def _fix(line: ServiceLine, code: str) -> Fix:
+    due = code.upper()
+    if not code.isascii() or not PROCEDURE.match(due):
+        return Fix(Safety.HUMAN, "Take the code from the charge.")
+    return Fix(Safety.SAFE, "Write the code in capitals.", code, due, (line.edit(procedure=due),))

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import attrs
 
-from x12tools.claims.model import Claim
+from x12tools.claims.model import Claim, ServiceLine
 from x12tools.codes.shapes import REVENUE
-from x12tools.findings import Denial, Finding, Fix, Safety, Severity
+from x12tools.findings import Change, Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
 
@@ -24,10 +24,12 @@ from x12tools.rules.context import Context
 def code_revenue(claim: Claim, context: Context) -> Iterator[Finding]:
     """A revenue code has four digits; old systems drop the leading zero.
 
-    The list is licensed and not shipped: only the form is checked.
+    The list is licensed and not shipped: only the form is checked. Three digits are the code's
+    older form, whose zero is written again.
 
     Pass: 837I C34.11 | 0636:J9271x200-JZ 0335:96413
     Fail: 837I C34.11 | 636:J9271x200-JZ 0335:96413
+    Fixed: 837I C34.11 | 0636:J9271x200-JZ 0335:96413
     """
     for line in claim.lines:
         code = line.revenue_code
@@ -41,6 +43,16 @@ def code_revenue(claim: Claim, context: Context) -> Iterator[Finding]:
             context,
             what="revenue_code",
             expected=due,
-            fix=Fix(Safety.HUMAN, f"Write {due}, if that is meant." if due else "Take it from the charge."),
+            fix=_fix(line, code, due),
         )
         yield attrs.evolve(finding, value=code)
+
+
+def _fix(line: ServiceLine, code: str, due: str | None) -> Fix:
+    if due is None:
+        return Fix(Safety.HUMAN, "Take it from the charge.")
+    separator = line.loop.delimiters.element
+    parts = line.service.text.split(separator)
+    parts[1] = due
+    change = Change(line.service.ordinal, line.service.text, separator.join(parts))
+    return Fix(Safety.SAFE, f"Write {due}.", code, due, (change,))

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
 
+from x12tools.claims.editing import with_charge
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.arithmetic import dose_units, in_units, plain, working
@@ -74,7 +75,7 @@ def _finding(
         expected=plain(units),
         fix=Fix(
             Safety.ASSIST if alone else Safety.HUMAN,
-            f"Bill {in_units(units)}, and look whether the charge goes with them.",
+            f"Bill {in_units(units)}{with_charge(line, units if alone else billed)}.",
             plain(billed),
             plain(units),
             (line.edit(units=units),) if alone else (),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from x12tools.claims.editing import with_charge
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.arithmetic import plain
@@ -72,7 +73,7 @@ def _too_many(line: ServiceLine, days: int, context: Context) -> Finding:
         expected=f"at most {days}",
         fix=Fix(
             Safety.ASSIST,
-            f"Bill {days} units if the dates are right, and look whether the charge goes with them.",
+            f"If the dates are right, bill {days} units{with_charge(line, Decimal(days))}.",
             plain(line.units),
             str(days),
             (line.edit(units=Decimal(days)),),

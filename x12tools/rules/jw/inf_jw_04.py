@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from x12tools.claims.editing import with_charge
 from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.arithmetic import in_units, plain
@@ -66,7 +67,8 @@ def _by_chart(day: DrugDay, handled: Handling, context: Context) -> Finding:
         expected=plain(handled.discarded),
         fix=Fix(
             Safety.ASSIST if alone else Safety.HUMAN,
-            f"Bill {in_units(handled.discarded)} with JW, and look whether the charge goes with them.",
+            f"With JW, bill {in_units(handled.discarded)}"
+            f"{with_charge(line, handled.discarded if alone else billed(day.discarded))}.",
             plain(billed(day.discarded)),
             plain(handled.discarded),
             (line.edit(units=handled.discarded),) if alone else (),

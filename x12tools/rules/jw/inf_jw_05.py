@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from x12tools.claims.editing import with_charge
 from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.arithmetic import plain
@@ -109,7 +110,8 @@ def _whole_vial(day: DrugDay, evidence: str, context: Context) -> Iterator[Findi
         expected=plain(handled.administered),
         fix=Fix(
             Safety.ASSIST if alone else Safety.HUMAN,
-            f"Bill {plain(handled.administered)} units, and look whether the charge goes with them.",
+            f"Bill {plain(handled.administered)} units"
+            f"{with_charge(line, handled.administered if alone else units)}.",
             plain(units),
             plain(handled.administered),
             **changes,
