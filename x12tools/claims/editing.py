@@ -1,6 +1,6 @@
 """Changes to a service line's segments, as text before and after."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,11 @@ def share_of(line: "ServiceLine", units: Decimal) -> Decimal | None:
     return share.quantize(_CENT) if share == share.quantize(_CENT) else None
 
 
+def fewer(line: "ServiceLine", units: Decimal) -> tuple[Change, ...]:
+    """The changes that leave so many units of a line; the line goes where none are left."""
+    return (edit_line(line, units=units),) if units else drop_line(line)
+
+
 def with_charge(line: "ServiceLine", units: Decimal) -> str:
     """What to say of the charge beside other units of a line, to follow their number."""
     share = share_of(line, units)
@@ -62,13 +67,15 @@ def split_line(
     modifiers: tuple[str, ...],
     rest_modifiers: tuple[str, ...],
     lines: Iterable["ServiceLine"],
+    counted: Decimal | None = None,
 ) -> tuple[Change, ...]:
     """The changes that make two lines of one: ``units`` stay on it, ``rest`` go to a new last line.
 
     ``lines`` are the claim's. The charge is divided by units, so that both lines have what the one
-    had, and the NDC quantity likewise; dates, pointers, providers, references and notes are
-    copied, the control number (REF*6R) is the new line's own. Empty where a line cannot be divided:
-    it holds what is of the whole, a modifier has no room, or the charge is too small.
+    had, and the NDC quantity likewise, unless it is that of ``counted`` units; dates, pointers,
+    providers, references and notes are copied, the control number (REF*6R) is the new line's own.
+    Empty where a line cannot be divided: it holds what is of the whole, a modifier has no room, or the
+    charge is too small.
     """
     lines = list(lines)
     located = list(line.loop.walk())
@@ -78,14 +85,13 @@ def split_line(
     if any(one.use.tag not in _COPIED for one in located):
         return ()
     part = (charge * rest / (units + rest)).quantize(_CENT, ROUND_HALF_UP)
-    quantities = _divided(line, units, rest)
+    quantities = _divided(line, units, rest, counted or units + rest)
     if quantities is None or (charge > _CENT and not 0 < part < charge):
         return ()
     kept, _ = _edited(line, {"modifiers": modifiers, "units": units, "charge": charge - part})
     new, _ = _edited(line, {"modifiers": rest_modifiers, "units": rest, "charge": part})
     texts = {line.service.ordinal: (kept, new)}
-    for ordinal, text in _quantified(line, quantities):
-        texts[ordinal] = (*text,)
+    texts.update(_quantified(line, quantities))
     number = _own_number(line, lines)
     added = tuple(_copied(line, {ordinal: pair[1] for ordinal, pair in texts.items()}, number))
     last = max(lines[-1].loop.walk(), key=lambda one: one.ordinal)
@@ -120,28 +126,31 @@ def _edited(line: "ServiceLine", values: dict[str, Any]) -> tuple[str, Decimal]:
 
 
 def _divided(
-    line: "ServiceLine", units: Decimal, rest: Decimal
+    line: "ServiceLine", units: Decimal, rest: Decimal, counted: Decimal
 ) -> tuple[Decimal, Decimal] | tuple[()] | None:
-    """The NDC quantity of both parts, their sum the line's; empty where the line has none, None where
-    a part would be nothing."""
+    """The NDC quantity of both parts: their sum is the line's, where that is of both. Empty where the
+    line has none, None where a part would be nothing."""
     quantity = line.drug.quantity if line.drug else None
     if quantity is None:
         return ()
-    part = (quantity * rest / (units + rest)).quantize(_THOUSANDTH, ROUND_HALF_UP).normalize()
-    return (quantity - part, part) if 0 < part < quantity else None
+    part = (quantity * rest / counted).quantize(_THOUSANDTH, ROUND_HALF_UP)
+    kept = quantity if counted == units else quantity - part
+    return (_short(kept), _short(part)) if min(kept, part) > 0 else None
+
+
+def _short(number: Decimal) -> Decimal:
+    """A number without zeros at its end."""
+    return Decimal(format(number, "f").rstrip("0").rstrip(".")) if number % 1 else Decimal(int(number))
 
 
 def _quantified(
     line: "ServiceLine", quantities: tuple[Decimal, ...]
 ) -> Iterator[tuple[int, tuple[str, str]]]:
     """The CTP of 2410 with each part's quantity, by its ordinal."""
-    loop = line.drug.loop if line.drug and quantities else None
-    located = loop.find("CTP") if loop else None
-    if loop is None or located is None:
-        return
-    ctp: Any = read_segment(located.text, loop.delimiters)
-    first, second = (ctp.changed(quantity=one).text for one in quantities)
-    yield located.ordinal, (first, second)
+    for quantity in quantities[1:]:
+        first, second = edit_quantity(line, quantities[0]), edit_quantity(line, quantity)
+        if first and second and first.after and second.after:
+            yield first.ordinal, (first.after, second.after)
 
 
 def _own_number(line: "ServiceLine", lines: list["ServiceLine"]) -> str:
@@ -169,6 +178,42 @@ def _copied(line: "ServiceLine", texts: dict[int, str], number: str) -> Iterator
 def _last_own(loop: "Loop") -> int:
     """The ordinal of the segment of 2400 itself after which a REF has its place."""
     return max(one.ordinal for one in loop.located if one.use.tag in ("SV1", "SV2", "DTP", "REF"))
+
+
+def edit_quantity(line: "ServiceLine", quantity: Decimal) -> Change | None:
+    """CTP04 of a line's drug with another NDC quantity; None where there is no CTP."""
+    loop = line.drug.loop if line.drug else None
+    located = loop.find("CTP") if loop else None
+    if loop is None or located is None:
+        return None
+    ctp: Any = read_segment(located.text, loop.delimiters)
+    return Change(located.ordinal, located.text, ctp.changed(quantity=_short(quantity)).text)
+
+
+def merge_lines(lines: Sequence["ServiceLine"]) -> tuple[Change, ...]:
+    """The changes that make one line of several: units, charge and NDC quantity are added up on the first.
+
+    The claim's charge stays. Empty where one of them has more than can be added: another payer's
+    word, an amount, no charge or units, a quantity in another unit.
+    """
+    first, *others = lines
+    quantities = [line.drug.quantity if line.drug else None for line in lines]
+    if any(one.use.tag not in _COPIED for line in lines for one in line.loop.walk()):
+        return ()
+    if any(line.charge is None or line.units is None for line in lines):
+        return ()
+    if len({(line.drug.ndc, line.drug.unit) if line.drug else None for line in lines}) > 1:
+        return ()
+    units = sum((line.units or Decimal(0) for line in lines), Decimal(0))
+    charge = sum((line.charge or Decimal(0) for line in lines), Decimal(0))
+    changes = [edit_line(first, units=units, charge=charge)]
+    if any(quantity is not None for quantity in quantities):
+        whole = [quantity for quantity in quantities if quantity is not None]
+        added = edit_quantity(first, sum(whole, Decimal(0))) if len(whole) == len(lines) else None
+        if added is None:
+            return ()
+        changes.append(added)
+    return (*changes, *(change for line in others for change in drop_line(line)))
 
 
 def drop_line(line: "ServiceLine") -> tuple[Change, ...]:

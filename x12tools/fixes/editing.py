@@ -33,6 +33,7 @@ class Editing:
         self.gone: set[int] = set()
         self.added: dict[int, list[Piece]] = {}
         self._told: dict[int, int] = {}
+        self._lines = dict(_lines(self.segments))
 
     def leave(self, finding: Finding, why: str | None = None) -> None:
         """A finding that was named and stays: a person must mend it, unless ``why`` says otherwise."""
@@ -51,24 +52,23 @@ class Editing:
         if why or texts is None:
             self.left.append(Left(finding.rule, finding.claim_id, ordinal, why or _CROSSED))
             return
-        line = finding.place.line
         for change, text in zip(finding.fix.changes, texts, strict=True):
             piece = self.segments[change.ordinal - 1]
             if change.after is None:
-                self._say(finding, piece, piece.text, None, how, line)
+                self._say(finding, piece, piece.text, None, how)
                 self.gone.add(change.ordinal)
             elif text != piece.text:
-                self._say(finding, piece, piece.text, text, how, line)
+                self._say(finding, piece, piece.text, text, how)
                 piece.text = text
             for new in self._new(piece, change.added):
                 self._told[id(new)] = len(self.changes)
-                self._say(finding, new, None, new.text, how, line)
+                self._say(finding, new, None, new.text, how)
                 self.added.setdefault(change.ordinal, []).append(new)
         gain = sum((change.charge for change in finding.fix.changes), Decimal(0))
         if gain:
             clm: Any = _read(claim[0])
             text = clm.changed(charge=clm.charge + gain).text
-            self._say(finding, claim[0], claim[0].text, text, how, None, gain)
+            self._say(finding, claim[0], claim[0].text, text, how, gain)
             claim[0].text = text
 
     def number(self, piece: Piece) -> None:
@@ -108,7 +108,6 @@ class Editing:
         before: str | None,
         after: str | None,
         how: str,
-        line: int | None,
         charge: Decimal = Decimal(0),
     ) -> None:
         assert piece.delimiters is not None
@@ -121,7 +120,7 @@ class Editing:
                 after,
                 EDIT,
                 finding.claim,
-                line,
+                self._lines.get(piece.ordinal),
                 how,
                 differing(before, after, piece.delimiters),
                 charge,
@@ -199,6 +198,19 @@ class Editing:
             lambda piece: piece.tag not in ("CLM", "HL", "SE", "ST"), self.segments[first + 1 :]
         )
         return [self.segments[first], *rest]
+
+
+def _lines(segments: list[Piece]) -> Iterator[tuple[int, int]]:
+    """The segments of service lines: ordinal and LX01."""
+    line = 0
+    for piece in segments:
+        if piece.tag == "LX":
+            number = piece.text.split(_element(piece), 2)[1:2]
+            line = int(number[0]) if number and number[0].isascii() and number[0].isdigit() else 0
+        elif piece.tag in ("CLM", "HL", "SE", "ST"):
+            line = 0
+        if line:
+            yield piece.ordinal, line
 
 
 _CROSSED = "another fix has changed the segment already; run fix again"

@@ -69,7 +69,7 @@ def inf_drg_05(claim: Claim, context: Context) -> Iterator[Finding]:
             continue
         charted = _charted(code, lines, billed, context)
         if charted:
-            yield _finding(lines, billed, *charted, context)
+            yield _finding(lines, billed, *charted, context, charted=True)
         elif not any(context.charted(line) for line in lines) and (
             as_units := _as_units(code, lines, billed, asked=context.profile.type in _ASKS)
         ):
@@ -127,9 +127,12 @@ def _finding(
     why: str,
     context: Context,
     as_if: str = "a container",
+    *,
+    charted: bool = False,
 ) -> Finding:
     line = lines[0]
     drug = drugs()[line.procedure or ""]
+    alone = charted and len(lines) == 1
     return at_line(
         inf_drg_05,
         line,
@@ -140,6 +143,11 @@ def _finding(
         units=units - billed,
         expected=plain(units),
         fix=Fix(
-            Safety.HUMAN, f"Bill the dose given: one unit is {drug['unit_quantity']} {drug['unit_measure']}."
+            Safety.ASSIST if alone else Safety.HUMAN,
+            f"Bill the dose given: one unit is {drug['unit_quantity']} {drug['unit_measure']}"
+            + (", and look whether the charge goes with them." if alone else "."),
+            plain(billed) if alone else None,
+            plain(units) if alone else None,
+            (line.edit(units=units),) if alone else (),
         ),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterator
 from decimal import Decimal
 
+from x12tools.claims.editing import merge_lines
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.arithmetic import plain
@@ -59,6 +60,7 @@ def inf_drg_12(claim: Claim, context: Context) -> Iterator[Finding]:
             continue
         units = [plain(line.units) for line in lines if line.units is not None]
         total = plain(sum((line.units or Decimal(0) for line in lines), Decimal(0)))
+        changes = merge_lines(lines)
         yield at_line(
             inf_drg_12,
             lines[1],
@@ -67,8 +69,11 @@ def inf_drg_12(claim: Claim, context: Context) -> Iterator[Finding]:
             context,
             lines=lines[1:],
             fix=Fix(
-                Safety.HUMAN,
+                Safety.ASSIST if changes else Safety.HUMAN,
                 f"Bill one line of {total} units with its NDC quantity; 76 if the drug was given again.",
+                f"{' and '.join(units)} units" if changes else None,
+                f"{total} units" if changes else None,
+                changes,
             ),
         )
 

@@ -8,6 +8,7 @@ from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import OTHERS, at_line, capped, resting_on, rule
 from x12tools.rules.context import SEPARATELY_PAID, Context
 from x12tools.rules.discarding import charted_handling, container
+from x12tools.rules.dividing import discarded_line
 from x12tools.rules.drug_lines import at_cost, is_dispensed, is_unlisted
 from x12tools.rules.scope import EXCLUDED, bill_kind, is_outside_opps, visits
 from x12tools.rules.tables import drugs, opps_status
@@ -59,12 +60,12 @@ def inf_jw_01(claim: Claim, context: Context) -> Iterator[Finding]:
             if container(line, context) != "single-dose" or _has_companion(line, claim):
                 continue
             if claim.form == INSTITUTIONAL and _asked_of_hospital(line, claim):
-                finding = resting_on(_finding(line, context), ["opps_status"], line.date)
+                finding = resting_on(_finding(line, claim, context), ["opps_status"], line.date)
                 if is_outside_opps(claim) and bill_kind(claim) != _CRITICAL_ACCESS:
                     finding = capped(finding, Severity.RISK, "a hospital outside OPPS")
                 yield finding
             elif claim.form != INSTITUTIONAL and _asked_of_physician(line, lines, claim):
-                yield _finding(line, context)
+                yield _finding(line, claim, context)
 
 
 def _has_companion(line: ServiceLine, claim: Claim) -> bool:
@@ -90,7 +91,7 @@ def _packages(line: ServiceLine) -> bool:
     return opps_status().get(code) == "J1" or bool(_SURGERY.fullmatch(code) and not _MINOR.fullmatch(code))
 
 
-def _finding(line: ServiceLine, context: Context) -> Finding:
+def _finding(line: ServiceLine, claim: Claim, context: Context) -> Finding:
     drug = drugs()[line.procedure or ""]
     hospital = line.form == INSTITUTIONAL
     finding = at_line(
@@ -101,7 +102,7 @@ def _finding(line: ServiceLine, context: Context) -> Finding:
         context,
         what="modifiers",
         expected="JZ, or a second line with JW",
-        fix=_fix(line, context),
+        fix=_fix(line, claim, context),
         predicts=() if hospital else inf_jw_01.predicts,
     )
     if is_unlisted(line):
@@ -109,9 +110,12 @@ def _finding(line: ServiceLine, context: Context) -> Finding:
     return finding
 
 
-def _fix(line: ServiceLine, context: Context) -> Fix:
-    """JZ is proposed only where dose and vials are both charted and agree with the units billed."""
+def _fix(line: ServiceLine, claim: Claim, context: Context) -> Fix:
+    """JZ, or a line with JW, is proposed only where dose and vials are both charted and agree with the
+    units billed."""
     handled = charted_handling([line], context)
+    if handled is not None and (divided := discarded_line([line], handled, claim)):
+        return divided
     if handled is None or handled.administered != line.units:
         return Fix(
             Safety.HUMAN, "Look in the administration record: JZ if nothing was discarded, else a JW line."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from x12tools.claims.editing import with_charge
+from x12tools.claims.editing import drop_line, with_charge
 from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.arithmetic import plain
@@ -78,8 +78,11 @@ def _discarded(day: DrugDay, evidence: str, context: Context) -> Finding:
         lines=day.discarded,
         record=evidence == "charted",
         fix=Fix(
-            Safety.HUMAN,
+            Safety.ASSIST if evidence == "charted" else Safety.HUMAN,
             "Take the JW line off and bill the dose alone, unless the record shows a single-dose container.",
+            changes=tuple(change for one in day.discarded for change in drop_line(one))
+            if evidence == "charted"
+            else (),
         ),
     )
     return (

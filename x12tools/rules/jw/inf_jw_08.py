@@ -8,6 +8,7 @@ from x12tools.rules.arithmetic import plain
 from x12tools.rules.base import FFS, OTHERS, at_line, rule
 from x12tools.rules.context import Context
 from x12tools.rules.discarding import billed, charted_handling, container, drug_days
+from x12tools.rules.dividing import discarded_line
 
 
 @rule(
@@ -55,7 +56,8 @@ def inf_jw_08(claim: Claim, context: Context) -> Iterator[Finding]:
             units=handled.discarded,
             severity=Severity.UNDERPAYMENT if lost else Severity.DENIAL if documented else Severity.AUDIT,
             expected=f"{plain(handled.administered)} units, and {plain(handled.discarded)} with JW",
-            fix=Fix(
+            fix=discarded_line(day.given, handled, claim)
+            or Fix(
                 Safety.HUMAN,
                 f"Bill {plain(handled.administered)} units without JZ and a line of "
                 f"{plain(handled.discarded)} with JW; keep JZ only where the rest was not thrown away.",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from x12tools.claims.editing import drop_line
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import FFS, OTHERS, at_line, rule
@@ -46,10 +47,11 @@ def inf_ncci_08(claim: Claim, context: Context) -> Iterator[Finding]:
             f"{pair.first.procedure} on line {pair.first.number} unless a modifier says otherwise.",
             context,
             fix=Fix(
-                Safety.HUMAN,
+                Safety.ASSIST if flush else Safety.HUMAN,
                 f"Take line {line.number} off: a flush is not billed."
                 if flush
                 else "Add 59 or XU if heparin was given as treatment; take it off if it was a flush.",
+                changes=drop_line(line) if flush else (),
             ),
         )
 

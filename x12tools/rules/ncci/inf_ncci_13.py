@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from x12tools.claims.editing import drop_line
 from x12tools.claims.model import Claim
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.base import FFS, OTHERS, at_line, rule
@@ -40,8 +41,9 @@ def inf_ncci_13(claim: Claim, context: Context) -> Iterator[Finding]:
             f"{pair.first.number}.",
             context,
             fix=Fix(
-                Safety.HUMAN,
+                Safety.ASSIST,
                 f"Take line {line.number} off; a pump for home use is billed by its supplier, by itself.",
+                changes=drop_line(line),
             ),
         )
         yield as_edited(finding, claim)

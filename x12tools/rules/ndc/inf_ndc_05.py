@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 
+from x12tools.claims.editing import edit_quantity
 from x12tools.claims.model import Claim, ServiceLine
-from x12tools.findings import Denial, Finding, Fix, Safety, Severity
+from x12tools.findings import Change, Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.arithmetic import in_units, ndc_units, plain
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.context import Context
@@ -85,6 +86,7 @@ def _finding(
     each = plain(Decimal(row["bill_units"]))
     size = plain(Decimal(row["package_size"]))
     right = units / Decimal(row["bill_units"])
+    change = _requantified(lines, right, Decimal(size))
     return at_line(
         inf_ndc_05,
         line,
@@ -95,9 +97,24 @@ def _finding(
         lines=lines,
         value=given,
         fix=Fix(
-            Safety.HUMAN,
+            Safety.ASSIST if change else Safety.HUMAN,
             f"If the units are right, the quantity is {plain(right.quantize(Decimal('0.001')))} UN"
             + ("" if size == "1" else f" or {plain((right * Decimal(size)).quantize(Decimal('0.001')))} ML")
             + "; else correct the units by the dose.",
+            given if change else None,
+            change[0] if change else None,
+            (change[1],) if change else (),
         ),
     )
+
+
+def _requantified(lines: list[ServiceLine], containers: Decimal, size: Decimal) -> tuple[str, Change] | None:
+    """(the quantity in words, the change) that sets the one line's quantity right in its own unit; None
+    where three decimals do not hold it."""
+    drug = lines[0].drug
+    assert drug is not None
+    quantity = containers if drug.unit == "UN" else containers * size
+    if len(lines) != 1 or quantity != quantity.quantize(Decimal("0.001")):
+        return None
+    change = edit_quantity(lines[0], quantity)
+    return (f"{plain(quantity)} {drug.unit}", change) if change else None

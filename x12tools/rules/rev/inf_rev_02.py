@@ -8,6 +8,7 @@ from x12tools.rules.arithmetic import plain
 from x12tools.rules.base import FFS, OTHERS, at_line, resting_on, rule
 from x12tools.rules.context import SEPARATELY_PAID, Context
 from x12tools.rules.discarding import DrugDay, Handling, billed, charted_handling, container, drug_days
+from x12tools.rules.dividing import discarded_line
 from x12tools.rules.tables import opps_status
 
 
@@ -47,12 +48,12 @@ def inf_rev_02(claim: Claim, context: Context) -> Iterator[Finding]:
         if billed(day.discarded) >= handled.discarded:
             continue
         if claim.form != INSTITUTIONAL:
-            yield _finding(day, handled, context)
+            yield _finding(day, handled, claim, context)
         elif opps_status().get(day.code) in SEPARATELY_PAID:
-            yield resting_on(_finding(day, handled, context), ["opps_status"], day.lines[0].date)
+            yield resting_on(_finding(day, handled, claim, context), ["opps_status"], day.lines[0].date)
 
 
-def _finding(day: DrugDay, handled: Handling, context: Context) -> Finding:
+def _finding(day: DrugDay, handled: Handling, claim: Claim, context: Context) -> Finding:
     line = day.lines[-1]
     said = f"JW bills {plain(billed(day.discarded))}" if day.discarded else "no line bills the rest"
     return at_line(
@@ -64,7 +65,8 @@ def _finding(day: DrugDay, handled: Handling, context: Context) -> Finding:
         units=handled.discarded - billed(day.discarded),
         lines=day.lines if len(day.lines) == 1 else (line,),
         expected=f"{plain(handled.discarded)} units with JW",
-        fix=Fix(
+        fix=(None if day.discarded else discarded_line(day.given, handled, claim))
+        or Fix(
             Safety.HUMAN,
             f"Bill {plain(handled.discarded)} units of {day.code} with JW if the record says that they were "
             "thrown away.",

@@ -1,7 +1,9 @@
 """INF-TIM-03: more hours than were charted."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from x12tools.claims.editing import fewer, with_charge
 from x12tools.claims.model import Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
 from x12tools.rules.arithmetic import HYDRATION_AT_LEAST, extra_hours, hydration_units, in_units, plain
@@ -99,9 +101,13 @@ def _finding(code: str, visit: ChartedVisit, hours: int, working: str, context: 
         value=plain(billed),
         expected=str(hours),
         fix=Fix(
-            Safety.HUMAN,
-            f"Bill {in_units(hours)} of {code} with its charge, or correct the chart's times from the record."
+            Safety.ASSIST if len(lines) == 1 else Safety.HUMAN,
+            f"Bill {in_units(hours)} of {code}{with_charge(line, Decimal(hours))}, or correct the "
+            "chart's times from the record."
             if hours
             else f"Take {code} off, or correct the chart's times from the record.",
+            plain(billed),
+            str(hours),
+            fewer(line, Decimal(hours)) if len(lines) == 1 else (),
         ),
     )

@@ -1,10 +1,12 @@
 """INF-TIM-06: hydration that ran beside a drug."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from x12tools.claims.model import Claim
-from x12tools.findings import Denial, Finding, Fix, Safety, Severity
-from x12tools.rules.arithmetic import HYDRATION_AT_LEAST, hydration_units, in_units, minutes_between
+from x12tools.claims.editing import drop_line, fewer
+from x12tools.claims.model import Claim, ServiceLine
+from x12tools.findings import Change, Denial, Finding, Fix, Safety, Severity
+from x12tools.rules.arithmetic import HYDRATION_AT_LEAST, hydration_units, in_units, minutes_between, plain
 from x12tools.rules.base import at_line, rule
 from x12tools.rules.charted_visit import ChartedVisit, beside, charted_visit, clock
 from x12tools.rules.context import Context
@@ -52,6 +54,7 @@ def _finding(visit: ChartedVisit, whole: int, alone: int, left: int, context: Co
     line, billed = lines[-1], visit.units(_HYDRATION)
     fluids = [run for course in visit.hydration for run in course.runs]
     given = [run for course in visit.courses for run in course.runs]
+    changes = _changes(lines, Decimal(left))
     return at_line(
         inf_tim_06,
         line,
@@ -63,9 +66,19 @@ def _finding(visit: ChartedVisit, whole: int, alone: int, left: int, context: Co
         units=billed - left if left and billed - left <= (line.units or 0) else None,
         expected=str(left),
         fix=Fix(
-            Safety.HUMAN,
+            Safety.ASSIST if changes else Safety.HUMAN,
             f"Bill {in_units(left)} of hydration, or correct the chart's times from the record."
             if left
             else "Take the hydration off, or correct the chart's times from the record.",
+            plain(billed),
+            str(left),
+            changes,
         ),
     )
+
+
+def _changes(lines: list[ServiceLine], left: Decimal) -> tuple[Change, ...]:
+    """None of the hydration, or so many units of the one line of it; empty where that does not tell."""
+    if not left:
+        return tuple(change for line in lines for change in drop_line(line))
+    return fewer(lines[0], left) if len(lines) == 1 else ()

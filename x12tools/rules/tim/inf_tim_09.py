@@ -1,6 +1,7 @@
 """INF-TIM-09: fewer hours billed than were charted."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from x12tools.claims.model import PROFESSIONAL, Claim, ServiceLine
 from x12tools.findings import Denial, Finding, Fix, Safety, Severity
@@ -118,6 +119,8 @@ def _found(
 ) -> Finding:
     billed = visit.units({code})
     office = line.form == PROFESSIONAL
+    there = with_code(visit.lines, {code})
+    alone = len(there) == 1
     return at_line(
         inf_tim_09,
         line,
@@ -126,5 +129,13 @@ def _found(
         expected=str(hours),
         dollars_at_risk=fees()[code] * (hours - billed) if office else None,
         basis=f"medicare physician fee {table('fees').data_date.year}" if office else None,
-        fix=Fix(Safety.HUMAN, f"Bill {in_units(hours)} of {code}, with its charge."),
+        fix=Fix(
+            Safety.ASSIST if alone else Safety.HUMAN,
+            f"Bill {in_units(hours)} of {code}, and look whether the charge goes with them."
+            if alone
+            else f"Bill {in_units(hours)} of {code}, with its charge.",
+            plain(billed),
+            str(hours),
+            (there[0].edit(units=Decimal(hours)),) if alone else (),
+        ),
     )
