@@ -54,12 +54,7 @@ def fix(
     arrived = [(piece.lead, piece.text, piece.tail) for piece in document.pieces]
     repaired, seen = _repaired(document, before, options)
     choice = Choice(accept, read_decisions(decisions) if isinstance(decisions, str | Path) else decisions)
-    editing = Editing(document.pieces, {f.claim for f in seen.findings if f.rule == "BAL-CLAIM"})
-    _edit(editing, seen, choice)
-    choice.check()
-    foreign = _foreign(editing, seen)
-    document.pieces = editing.remaining()
-    numbered, after = _numbered(document, seen, options, foreign, editing)
+    editing, numbered, after = _edited(document, seen, choice, options)
     result = Result(
         Document([]), repaired + editing.changes + numbered, before, after, editing.left, data,
         editing.splices(arrived), now or datetime.datetime.now(datetime.UTC), who, options.as_of,
@@ -70,18 +65,50 @@ def fix(
     return result
 
 
-def _edit(editing: Editing, seen: Report, choice: Choice) -> None:
-    """The fixes of findings that are safe or accepted."""
+def _edited(
+    document: Document, seen: Report, choice: Choice, options: Options
+) -> tuple[Editing, list[Applied], Report]:
+    """The fixes put in, the numbers set right, and the check of what they made. Where a claim would be
+    worse for what was accepted, nothing that was accepted for it is put in."""
+    pieces = document.pieces
+    formed = [piece.text for piece in pieces]
+    unbalanced = {f.claim for f in seen.findings if f.rule == "BAL-CLAIM"}
+    spoiled: dict[int | None, str] = {}
+    while True:
+        for piece, text in zip(pieces, formed, strict=True):
+            piece.text = text
+        editing = Editing(pieces, unbalanced)
+        _edit(editing, seen, choice, spoiled)
+        choice.check()
+        foreign = _foreign(editing, seen)
+        document.pieces = editing.remaining()
+        accepted = {change.claim for change in editing.changes if change.by != FORM_ALONE}
+        done = list(renumber(document, foreign=foreign))
+        after = check(write(document), renumbered(options, editing, done))
+        new = _new_findings(seen, after)
+        worse = {claim: ", ".join(rules) for claim, rules in new.items() if claim in accepted}
+        if worse and len(seen.claims) == len(after.claims):
+            spoiled |= worse
+            continue
+        return editing, *_numbered(document, seen, options, foreign, editing, done, after)
+
+
+def _edit(editing: Editing, seen: Report, choice: Choice, spoiled: dict[int | None, str]) -> None:
+    """The fixes of findings that are safe or accepted; ``spoiled`` are the claims that take none of the
+    accepted ones, with the rules that these would raise."""
     for finding in seen.findings:
         answer = choice.about(finding)
         offered = finding.fix
         if answer and not answer.accepted:
-            editing.leave(finding, f"{answer.how}")
+            editing.leave(finding, answer.how)
         elif offered is None or not offered.changes or offered.safety is Safety.HUMAN:
             if answer:
                 editing.leave(finding)
         elif offered.safety is Safety.SAFE:
             editing.apply(finding, FORM_ALONE)
+        elif answer and finding.claim in spoiled:
+            raised = spoiled[finding.claim]
+            editing.leave(finding, f"what was accepted for the claim would raise {raised}; accept less of it")
         elif answer:
             editing.apply(finding, answer.how)
 
@@ -132,24 +159,31 @@ def _foreign(editing: Editing, seen: Report) -> set[int]:
 
 
 def _numbered(
-    document: Document, seen: Report, options: Options, foreign: set[int], editing: Editing
+    document: Document,
+    seen: Report,
+    options: Options,
+    foreign: set[int],
+    editing: Editing,
+    done: list[tuple[Piece, str]],
+    after: Report,
 ) -> tuple[list[Applied], Report]:
-    """Numbers the document and checks it; in a file so broken that numbering breaks more, levels
-    stay as they are, then the trailers too."""
-    done: list[tuple[Piece, str]] = []
-    why: str | None = None
-    for levels, trailers in ((True, True), (False, True), (False, False)):
+    """What the numbering changed, and the check of it; in a file so broken that numbering breaks more,
+    levels stay as they are, then the trailers too. ``done`` and ``after`` are of all of it."""
+    why = first = _worse(seen, after) or _unsaid(seen, after, editing)
+    for trailers in (True, False):
+        if why is None:
+            break
         for piece, text in done:
             piece.text = text
-        done = list(renumber(document, levels=levels, foreign=foreign)) if trailers else []
+        done = list(renumber(document, levels=False, foreign=foreign)) if trailers else []
         after = check(write(document), renumbered(options, editing, done))
         why = _worse(seen, after) or _unsaid(seen, after, editing)
-        if why is None:
-            for piece, _ in done:
-                editing.number(piece)
-            told = [(piece, old) for piece, old in done if piece.ordinal > 0]
-            return [_repair(NUMBERING, piece, old, piece.text) for piece, old in told], after
-    raise InternalError(f"the corrected file would have {why}; nothing is written")
+    if why is not None:
+        raise InternalError(f"the corrected file would have {first}; nothing is written")
+    for piece, _ in done:
+        editing.number(piece)
+    told = [(piece, old) for piece, old in done if piece.ordinal > 0]
+    return [_repair(NUMBERING, piece, old, piece.text) for piece, old in told], after
 
 
 def _unsaid(seen: Report, after: Report, editing: Editing) -> str | None:
@@ -164,9 +198,17 @@ def _worse(before: Report, after: Report, snip: int = 7) -> str | None:
     where neither."""
     if len(before.claims) != len(after.claims):
         return f"{len(after.claims)} claims instead of {len(before.claims)}"
+    new = sorted({rule for rules in _new_findings(before, after, snip).values() for rule in rules})
+    return f"new findings ({', '.join(new)})" if new else None
+
+
+def _new_findings(before: Report, after: Report, snip: int = 7) -> dict[int | None, list[str]]:
+    """By claim, the rules of findings that hold now and did not before, up to a SNIP type."""
     known, now = (
         Counter((f.rule, f.claim) for f in report.findings if f.holds and f.snip <= snip)
         for report in (before, after)
     )
-    new = sorted({rule for rule, _ in now - known})
-    return f"new findings ({', '.join(new)})" if new else None
+    new: dict[int | None, list[str]] = {}
+    for rule, claim in sorted(now - known, key=str):
+        new.setdefault(claim, []).append(rule)
+    return new
