@@ -24,6 +24,7 @@ PAGES = (
     ROOT / "docs" / "derive.md",
     ROOT / "docs" / "acknowledgements.md",
     ROOT / "docs" / "ledger.md",
+    ROOT / "docs" / "corrections.md",
 )
 
 _INDENT = " " * 4

@@ -2,6 +2,7 @@
 
 import pytest
 from conftest import CONFORMANCE
+from typed_claims import given as charted
 
 from x12tools.claims.shell import to_837
 from x12tools.claims.shorthand import parse
@@ -113,3 +114,18 @@ def test_elements_are_named_as_the_guides_do():
 def test_a_value_that_stands_elsewhere_is_not_written_over():
     assert with_value("SV1*HC:J1745", STANDARD, "SV101-02", "J9312", "J1745") is None
     assert with_value("NM1*82*1*A", STANDARD, "NM1", "A", "B") is None
+
+
+def test_what_form_has_hidden_shows_when_it_is_right():
+    data = to_837(parse("M05.79 | J1745x40 96413")).replace(b"HC:J1745*", b"HC:j1745*")
+    result = fix(data)
+    assert b"HC:J1745*" in write(result.document)
+    assert {f.rule for f in result.after.findings} == {"INF-JW-01"}
+
+
+def test_a_line_is_divided_in_its_right_form():
+    data, options = charted("M05.79 | J1745x40$400.00/57894-003-01:4UN 96413 || J1745 IV 350mg 4x100mg")
+    result = fix(data, ["INF-JW-01"], options)
+    assert write(result.document).count(b"LIN**N4*57894000301~") == 2
+    assert result.after.exit_code == 0
+    assert undo(write(result.document), change_list(result)) == data

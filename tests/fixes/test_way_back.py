@@ -16,7 +16,7 @@ from x12tools.claims.shorthand import parse
 from x12tools.engine import check
 from x12tools.engine.checking import Options
 from x12tools.errors import UsageError
-from x12tools.findings import Safety
+from x12tools.findings import Fix, Safety
 from x12tools.fixes import change_list, fix, undo
 from x12tools.fixes.listing import as_bytes
 from x12tools.rules import all_rules, find_rule
@@ -219,27 +219,30 @@ def test_nothing_but_form_is_safe():
                     assert not finding.fix.changes, finding.rule
 
 
-def test_two_fixes_of_one_segment_go_together_where_they_touch_other_elements():
+def test_what_is_safe_comes_first_and_the_rest_is_put_into_what_it_made():
     data = to_837(parse("837I C34.11 | 96413 96365-PO-59-XS"))
     result = fix(data, ["INF-SEQ-14"])
-    assert "another fix" in " ".join(one.why for one in result.left)
+    assert [change.after for change in result.changes] == [
+        "SV2*0260*HC:96365:59:XS:PO*100*UN*1", "SV2*0260*HC:96365:XS:PO*100*UN*1",
+    ]  # fmt: skip
     assert undo(write(result.document), change_list(result)) == data
 
 
-def test_a_fix_joins_another_in_the_same_segment(monkeypatch):
+def test_fixes_of_one_segment_go_together_where_they_touch_other_elements(monkeypatch):
     offered = find_rule("INF-MOD-09").body
 
-    def both(claim, context):
+    def several(claim, context):
         for finding in offered(claim, context):
-            line = claim.lines[0]
-            again = attrs.evolve(finding.fix, changes=(line.edit(units=Decimal(1), charge=line.charge),))
-            yield finding
-            yield attrs.evolve(finding, fix=attrs.evolve(again, safety=Safety.ASSIST))
+            edit = claim.lines[0].edit
+            for change in (edit(modifiers=("59", "PO")), edit(units=Decimal(1)), edit(units=Decimal(3))):
+                yield attrs.evolve(finding, fix=Fix(Safety.ASSIST, "Mend it.", changes=(change,)))
 
-    monkeypatch.setattr(find_rule("INF-MOD-09"), "body", both)
+    monkeypatch.setattr(find_rule("INF-MOD-09"), "body", several)
     data = to_837(parse("837I C34.11 | 96413x2-PO-59$200.00"))
     result = fix(data, ["INF-MOD-09"])
-    assert b"SV2*0335*HC:96413:59:PO*200.00*UN*1~" in write(result.document)
+    assert b"SV2*0335*HC:96413:59:PO*100.00*UN*1~" in write(result.document)
+    assert ["another fix" in one.why for one in result.left] == [True]
+    assert sum(change.charge for change in result.changes) == -100
     assert undo(write(result.document), change_list(result)) == data
 
 

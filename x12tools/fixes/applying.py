@@ -10,7 +10,7 @@ from x12tools.engine import Report, check
 from x12tools.engine.checking import Options
 from x12tools.engine.side_files import add_side_file
 from x12tools.errors import InternalError
-from x12tools.findings import Safety
+from x12tools.findings import Finding, Safety
 from x12tools.fixes.charts import renumbered
 from x12tools.fixes.deciding import Choice, Decisions, read_decisions
 from x12tools.fixes.editing import Editing
@@ -52,17 +52,41 @@ def fix(
     before = check(data, options)
     document = read(data)
     arrived = [(piece.lead, piece.text, piece.tail) for piece in document.pieces]
-    repaired, seen = _repaired(document, before, options)
     choice = Choice(accept, read_decisions(decisions) if isinstance(decisions, str | Path) else decisions)
+    formed, seen = _formed(document, before, choice, options)
     editing, numbered, after = _edited(document, seen, choice, options)
     result = Result(
-        Document([]), repaired + editing.changes + numbered, before, after, editing.left, data,
+        Document([]), formed + editing.changes + numbered, before, after, editing.left, data,
         editing.splices(arrived), now or datetime.datetime.now(datetime.UTC), who, options.as_of,
     )  # fmt: skip
     if choice.file or choice.findings():
         add_side_file(after, choice.file, choice.findings(), options.hold_on)
     result.document = read(write(document))
     return result
+
+
+def _formed(
+    document: Document, before: Report, choice: Choice, options: Options
+) -> tuple[list[Applied], Report]:
+    """Form set right, by repairs and safe fixes, and the check of that: what is billed is judged, and
+    lines are divided, as they read in their right form. What was hidden by the form may show now."""
+    repaired, seen = _repaired(document, before, options)
+    editing = Editing(document.pieces, set())
+    for finding in seen.findings:
+        answer = choice.about(finding)
+        if _is_safe(finding) and (answer is None or answer.accepted):
+            editing.apply(finding, FORM_ALONE)
+    if not editing.changes:
+        return repaired, seen
+    document.pieces = editing.remaining()
+    after = check(write(document), options)
+    if why := _worse(seen, after, snip=2) or _unsaid(seen, after, editing):
+        raise InternalError(f"the corrected file would have {why}; nothing is written")
+    return repaired + editing.changes, after
+
+
+def _is_safe(finding: Finding) -> bool:
+    return finding.fix is not None and bool(finding.fix.changes) and finding.fix.safety is Safety.SAFE
 
 
 def _edited(
@@ -94,18 +118,18 @@ def _edited(
 
 
 def _edit(editing: Editing, seen: Report, choice: Choice, spoiled: dict[int | None, str]) -> None:
-    """The fixes of findings that are safe or accepted; ``spoiled`` are the claims that take none of the
-    accepted ones, with the rules that these would raise."""
+    """The fixes of findings that are accepted, and the safe ones that the first pass left; ``spoiled``
+    are the claims that take none of the accepted ones, with the rules that these would raise."""
     for finding in seen.findings:
         answer = choice.about(finding)
         offered = finding.fix
         if answer and not answer.accepted:
             editing.leave(finding, answer.how)
+        elif _is_safe(finding):
+            editing.apply(finding, FORM_ALONE)
         elif offered is None or not offered.changes or offered.safety is Safety.HUMAN:
             if answer:
                 editing.leave(finding)
-        elif offered.safety is Safety.SAFE:
-            editing.apply(finding, FORM_ALONE)
         elif answer and finding.claim in spoiled:
             raised = spoiled[finding.claim]
             editing.leave(finding, f"what was accepted for the claim would raise {raised}; accept less of it")
@@ -203,11 +227,15 @@ def _worse(before: Report, after: Report, snip: int = 7) -> str | None:
 
 
 def _new_findings(before: Report, after: Report, snip: int = 7) -> dict[int | None, list[str]]:
-    """By claim, the rules of findings that hold now and did not before, up to a SNIP type."""
-    known, now = (
-        Counter((f.rule, f.claim) for f in report.findings if f.holds and f.snip <= snip)
-        for report in (before, after)
+    """By claim, the rules of findings that hold now and did not before, up to a SNIP type. What another
+    finding explained before was there."""
+    known = Counter(
+        named
+        for f in before.findings
+        if f.holds
+        for named in [(f.rule, f.claim), *((one.rule, f.claim) for one in f.related)]
     )
+    now = Counter((f.rule, f.claim) for f in after.findings if f.holds and f.snip <= snip)
     new: dict[int | None, list[str]] = {}
     for rule, claim in sorted(now - known, key=str):
         new.setdefault(claim, []).append(rule)
