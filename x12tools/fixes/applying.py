@@ -55,8 +55,9 @@ def fix(
     choice = Choice(accept, read_decisions(decisions) if isinstance(decisions, str | Path) else decisions)
     formed, seen = _formed(document, before, choice, options)
     editing, numbered, after = _edited(document, seen, choice, options)
+    changes = sorted(formed + editing.changes + numbered, key=lambda change: change.ordinal)
     result = Result(
-        Document([]), formed + editing.changes + numbered, before, after, editing.left, data,
+        Document([]), changes, before, after, editing.left, data,
         editing.splices(arrived), now or datetime.datetime.now(datetime.UTC), who, options.as_of,
     )  # fmt: skip
     if choice.file or choice.findings():

@@ -63,6 +63,7 @@ class Splice:
 class Result:
     """A corrected document, what was changed and what was left, and the checks before and after.
 
+    ``changes`` are in the order of the file; those of one segment in the order in which they were made.
     ``source`` are the bytes that were corrected, ``splices`` lead back to them; ``when`` is the time
     of the correction in UTC, and ``who`` accepted what was not form alone, None where nobody
     said.
