@@ -65,3 +65,23 @@ def ledger(ledger_url):
     opened = open_ledger(ledger_url, Sealer.from_text(LEDGER_KEY), create=True)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory):
+    """A service on loopback, for the tests that leave it as it is."""
+    from serving import Running
+
+    running = Running(
+        tmp_path_factory.mktemp("service") / "data",
+        "--workers", "1", "--queue", "1", "--rate", "100000", "--max-mib", "1", "--header-seconds", "3",
+    ).start()  # fmt: skip
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture
+def client(service):
+    """A client of it, with the key of a clinic."""
+    with service.client() as client:
+        yield client

@@ -15,6 +15,7 @@ from x12tools.cli.output import quiet
 SECTIONS = {
     "Check and correct claims": ("check", "fix", "hook", "release", "try"),
     "Before the claim": ("derive", "worklist"),
+    "Let programs ask": ("serve",),
     "Read what payers answer": ("ack", "remit"),
     "Look things up": ("show", "rules", "codes"),
     "Keep a record": ("ledger",),

@@ -64,16 +64,18 @@ as_of = click.option(
     help="The day to judge for, as 2026-11-23; today if not given.",
 )  # fmt: skip
 
+hold_on = click.option(
+    "--hold-on", metavar="LIST",
+    help="Severities that hold a claim, above any profile; else reject,denial. "
+    "There are reject, denial, underpayment, audit, risk, info.",
+)  # fmt: skip
+
 _SHAPES = (
     encounters,
     auths,
     payers,
     as_of,
-    click.option(
-        "--hold-on", metavar="LIST",
-        help="Severities that hold a claim, above any profile; else reject,denial. "
-        "There are reject, denial, underpayment, audit, risk, info.",
-    ),
+    hold_on,
 )  # fmt: skip
 
 
