@@ -14,7 +14,7 @@ from x12tools.errors import InternalError
 from x12tools.gate.manifest import ClaimRow, manifest
 from x12tools.gate.outbox import Find, Outbox, OutFile
 from x12tools.gate.parts import Path as Place
-from x12tools.gate.splitting import SplitClaim, split
+from x12tools.gate.splitting import SplitClaim, Unwritten, split
 from x12tools.gate.verdicts import Verdicts
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ CLEAN, HELD = "clean", "held"
 
 UNSEEN = "IG-SEGMENT-MISPLACED"
 """Why a claim is held that stands where no claim can: the check met it as a segment out of place."""
+
+UNCHARGED = "IG-ELEMENT-REQUIRED"
+"""Why a claim is held whose charge cannot be read, whatever severities hold."""
 
 
 class Halves:
@@ -49,9 +52,10 @@ class Halves:
 
         def route(claim: SplitClaim) -> _Numbered:
             index = by_ordinal.get(claim.ordinal)
-            known = index is not None and claim.charge is not None
-            held = index is None or not known or self._verdicts.claims[index].held
+            held = index is None or claim.charge is None or self._verdicts.claims[index].held
             rules = (UNSEEN,) if index is None else self._verdicts.rules.get(index, ())
+            if held and not rules:
+                rules = (UNCHARGED,)
             self._rows.append(
                 ClaimRow(claim.claim_id, claim.number, claim.charge, HELD if held else CLEAN, rules)
             )
@@ -71,16 +75,18 @@ class Halves:
         total, charges = 0, Decimal(0)
         for outbox in (self.clean, self.held):
             for file in outbox.files:
-                bucket = file.bucket
-                report = check(file.path, told)
-                seen = sum((claim.charge or Decimal(0) for claim in report.claims), Decimal(0))
+                with file.path.open("rb") as written:
+                    found, charged = split(written, lambda _: Unwritten(), Unwritten())
+                if (found, charged) != (file.bucket.claims, file.bucket.charges):
+                    raise InternalError("claims of a file are not those that were put into it")
                 if outbox is self.clean:
+                    report = check(file.path, told)
                     if report.rejected or any(one.holds for one in report.findings):
                         raise InternalError("what could go would not be sound; nothing passes")
-                    if (len(report.claims), seen) != (bucket.claims, bucket.charges):
+                    if (len(report.claims), report.charges) != (found, charged):
                         raise InternalError("claims of the clean file are not those that were put into it")
                     _keep_promises(file, report.files[0].interchanges, report.files[0].transactions)
-                total, charges = total + bucket.claims, charges + bucket.charges
+                total, charges = total + found, charges + charged
         if (total, charges) != (self.claims, self.charges):
             raise InternalError("claims are not conserved; nothing passes")
 

@@ -14,12 +14,13 @@ from x12tools.acks import Header, judge, write_277ca, write_999, write_ta1
 from x12tools.codes import load_profiles
 from x12tools.engine import FileRead
 from x12tools.engine.options import Options
+from x12tools.errors import UsageError
 from x12tools.gate.checking import checked
 from x12tools.gate.fitting import misfits
 from x12tools.gate.halves import Halves
 from x12tools.gate.numbers import ControlNumbers
 from x12tools.gate.outbox import finder
-from x12tools.gate.staging import staged
+from x12tools.gate.staging import is_product, staged
 from x12tools.gate.verdicts import Verdicts
 
 if TYPE_CHECKING:
@@ -64,12 +65,15 @@ def hook(
     With a ``ledger`` the submission is written there before its files appear. The same file once
     more gives exit code 5 and what became of it the first time, and writes nothing, unless ``again``.
 
-    Raises OSError where the file cannot be opened, ConfigurationError where a table or
+    Raises OSError where the file cannot be opened, UsageError where it is one that an earlier run left
+    in ``out`` (it would be taken away), ConfigurationError where a table or
     profile is broken, InternalError where claims or charges are not conserved, the input changed
     while it was read, or a product cannot be written: then none is there.
     """
     options = options or Options()
     now = now or datetime.datetime.now().astimezone()
+    if is_product(out, path):
+        raise UsageError(f"--out: {path} lies where the gate writes; choose another folder")
     with path.open("rb") as file:  # an input that is not there leaves everything as it is
         if ledger is not None and not again and (earlier := _earlier(ledger, file)):
             return earlier
@@ -90,7 +94,8 @@ def hook(
         manifest = gate.write_manifest(report.head(options.as_of, profiles))
         _acknowledge(path, folder, read.sha256, verdicts, now)
         held, held_charges = gate.held.claims, gate.held.charges
-        hooked = Hooked(report.exit_code, gate.claims, held, gate.charges, held_charges)
+        exit_code = report.exit_code or (0 if not held else 1 if gate.clean.claims else 2)
+        hooked = Hooked(exit_code, gate.claims, held, gate.charges, held_charges)
         if ledger is not None:
             submission = _record(path, ledger, read, hooked, manifest, gate.batches, verdicts, options, now)
     if ledger is not None and submission is not None:

@@ -26,6 +26,16 @@ class Sink(Protocol):
         """A transaction that has no claims."""
 
 
+class Unwritten:
+    """A sink for who only counts."""
+
+    def add_claim(self, path: Path, claim: list[str]) -> None:
+        """The claim is counted by who splits."""
+
+    def add_whole(self, path: Path, body: Iterable[str]) -> None:
+        """Nothing to count."""
+
+
 Route = Callable[["SplitClaim"], Sink]
 
 _PROVIDER, _SUBSCRIBER, _PATIENT = "20", "22", "23"
@@ -47,7 +57,8 @@ def split(file: BinaryIO, route: Route, rest: Sink) -> tuple[int, Decimal]:
     what they charge together.
 
     A transaction without claims goes to ``rest``. Text outside interchanges, and a group or an
-    interchange that holds no transaction, goes nowhere.
+    interchange that holds no transaction, goes nowhere; a claim that stands outside a transaction has
+    one of its own, or is in the one that ended before it.
     """
     splitter = _Splitter(route, rest)
     for stretch in read_stretches(file):
@@ -66,7 +77,10 @@ class _Splitter:
         self._interchange: Interchange | None = None
         self._group: Group | None = None
         self._transaction: Transaction | None = None
+        self._ended: tuple[Transaction, list[Level | None]] | None = None
         self._levels: list[Level | None] = [None, None, None]
+        self._resumed = False
+        self._whole: list[Level] = []
         self._claim: list[str] | None = None
         self._began = 0
         self._before = 0
@@ -92,6 +106,8 @@ class _Splitter:
 
     def _special(self, tag: str, text: str, stretch: Stretch, delimiters: Delimiters, ordinal: int) -> None:
         self._end_claim()
+        if tag in ("CLM", "HL") and self._transaction is None and self._interchange is not None:
+            self._resume()
         match tag:
             case "CLM" if self._transaction is not None and self._transaction.kind == "837":
                 self._claim = self._here = [text]
@@ -101,12 +117,13 @@ class _Splitter:
             case "ISA":
                 self.end_transaction()
                 self._interchange = Interchange(text, delimiters, stretch.newline)
-                self._group = None
+                self._group = self._ended = None
             case "GS":
                 self.end_transaction()
-                self._group = Group(text)
+                self._group, self._ended = Group(text), None
             case "ST":
                 self.end_transaction()
+                self._ended = None
                 self._transaction = Transaction(text.split(delimiters.element, 2)[1], [text])
                 self._here = self._transaction.opening
                 self._before = self.claims
@@ -114,6 +131,16 @@ class _Splitter:
                 self.end_transaction()
             case _:
                 self._here.append(text)
+
+    def _resume(self) -> None:
+        """A level or a claim after an SE or without an ST: its transaction is the one before it in its
+        group. Where no claim comes it is nowhere."""
+        assert self._interchange is not None
+        if self._ended is None:
+            opening = [f"ST{self._interchange.delimiters.element}837"]
+            self._ended = Transaction("837", opening), [None, None, None]
+        self._transaction, self._levels = self._ended
+        self._resumed = True
 
     def _begin_level(self, text: str, delimiters: Delimiters) -> None:
         parts = text.split(delimiters.element)
@@ -124,6 +151,7 @@ class _Splitter:
             return
         level = Level(code, [text])
         self._levels[depth:] = [level, *[None] * (2 - depth)]
+        self._whole.append(level)
         self._here = level.texts
 
     def _end_claim(self) -> None:
@@ -132,6 +160,7 @@ class _Splitter:
             return
         path = self._path()
         clm: Any = read_segment(claim[0], path.interchange.delimiters)
+        self._whole.clear()
         self.claims += 1
         self.charges += clm.charge or Decimal(0)
         self._route(SplitClaim(clm.id or "", self.claims, clm.charge, self._began)).add_claim(path, claim)
@@ -145,10 +174,14 @@ class _Splitter:
     def end_transaction(self) -> None:
         """A transaction ends, with or without its SE; one without claims is kept whole."""
         self._end_claim()
-        if self._transaction is not None and self.claims == self._before:
-            path = self._path()
-            levels = [level.texts for level in self._levels if level is not None]
-            self._rest.add_whole(path, [text for texts in levels for text in texts])
+        if self._transaction is not None:
+            if self.claims == self._before and not self._resumed:
+                whole = [text for level in self._whole for text in level.texts]
+                self._rest.add_whole(self._path(), whole)
+            if self._transaction.kind == "837":
+                self._ended = self._transaction, self._levels
         self._transaction = None
+        self._resumed = False
+        self._whole.clear()
         self._levels = [None, None, None]
         self._here = []

@@ -25,6 +25,13 @@ _LISTED = ".x12tools-files"
 _PREFIX = ".x12tools-"
 
 
+def is_product(out: Path, path: Path) -> bool:
+    """Whether a file is one that a gate would take away from ``out``, or write over."""
+    if path.resolve().parent == (out / SEVERAL).resolve():
+        return True
+    return any((out / one).exists() and (out / one).samefile(path) for one in PRODUCTS if path.exists())
+
+
 @contextlib.contextmanager
 def staged(out: Path) -> Iterator[Path]:
     """A folder inside ``out`` to write to, for its owner alone; its files move to ``out`` at the end.
