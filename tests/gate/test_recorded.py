@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from x12tools.claims.shell import to_837
 from x12tools.claims.shorthand import parse
-from x12tools.errors import ConfigurationError
+from x12tools.errors import ConfigurationError, InternalError
 from x12tools.gate import hook
 from x12tools.ledger import tables
 from x12tools.ledger.audit import append
@@ -90,7 +90,7 @@ def test_the_same_file_again_writes_nothing(ledger, path, tmp_path):
 def test_a_gate_stopped_before_its_files_appeared_begins_anew(ledger, path, tmp_path, monkeypatch):
     from x12tools.ledger import recording
 
-    def stopped(*_):
+    def stopped(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(recording, "done", stopped)
@@ -170,3 +170,55 @@ def nothing_passed(ledger, tmp_path):
     assert not (tmp_path / "out" / "clean.837").exists()
     assert rows(ledger, tables.submission) == rows(ledger, tables.claim) == []
     assert (tmp_path / "claims.837").read_bytes() == MIXED
+
+
+def test_of_gates_that_have_one_file_in_hand_one_lets_it_pass(ledger, path, tmp_path, monkeypatch):
+    from x12tools.gate import recorded
+
+    record, others = recorded.record, []
+
+    def overtaken(*given):
+        begun = record(*given)
+        if not others:
+            others.append(None)
+            others[0] = hook(path, tmp_path / "other", ledger=ledger)
+        return begun
+
+    monkeypatch.setattr(recorded, "record", overtaken)
+    with pytest.raises(InternalError, match="another gate"):
+        hook(path, tmp_path / "out", ledger=ledger)
+    assert others[0].exit_code == 1
+    assert (tmp_path / "other" / "clean.837").exists()
+    assert list((tmp_path / "out").iterdir()) == []
+    assert [one["state"] for one in rows(ledger, tables.submission)] == ["done"]
+    assert len(rows(ledger, tables.claim)) == 2
+
+
+def test_a_gate_that_saw_no_other_in_time_lets_nothing_pass(ledger, path, tmp_path, monkeypatch):
+    from x12tools.gate import recorded
+
+    record, others = recorded.record, []
+
+    def late(*given):
+        if not others:
+            others.append(None)
+            others[0] = hook(path, tmp_path / "other", ledger=ledger)
+        return record(*given)
+
+    monkeypatch.setattr(recorded, "record", late)
+    with pytest.raises(InternalError, match="another gate"):
+        hook(path, tmp_path / "out", ledger=ledger)
+    assert list((tmp_path / "out").iterdir()) == []
+    assert [(one["state"], one["attempt"]) for one in rows(ledger, tables.submission)] == [("done", 1)]
+    assert len(rows(ledger, tables.claim)) == 2
+    assert hook(path, tmp_path / "out", ledger=ledger).exit_code == 5
+
+
+def test_where_the_files_cannot_appear_the_submission_is_not_done(ledger, path, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "clean").write_text("mine")
+    (tmp_path / "out" / "held.837").mkdir()
+    with pytest.raises(InternalError, match="was not written"):
+        hook(path, tmp_path / "out", ledger=ledger)
+    (tmp_path / "out" / "held.837").rmdir()
+    assert hook(path, tmp_path / "out", ledger=ledger).exit_code == 1

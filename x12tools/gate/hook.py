@@ -1,5 +1,6 @@
 """The pre-submission gate: one file in, what can go and what is held out, and not a claim lost."""
 
+import contextlib
 import datetime
 import hashlib
 from collections.abc import Callable
@@ -64,6 +65,7 @@ def hook(
 
     With a ``ledger`` the submission is written there before its files appear. The same file once
     more gives exit code 5 and what became of it the first time, and writes nothing, unless ``again``.
+    Of several gates that have the same file in hand at once, one lets it pass, the others fail.
 
     Raises OSError where the file cannot be opened, UsageError where it is one that an earlier run left
     in ``out`` (it would be taken away), ConfigurationError where a table or
@@ -77,11 +79,11 @@ def hook(
     with path.open("rb") as file:  # an input that is not there leaves everything as it is
         if ledger is not None and not again and (earlier := _earlier(ledger, file)):
             return earlier
-    submission = None
+    begun: list[int] = []
     profiles = load_profiles(options.payers)
     find = finder(profiles)
     unfit = misfits(path, find) if any(one.receiver for one in profiles) else {}
-    with staged(out) as folder:
+    with staged(out, lambda: _passing(ledger, begun, again=again)) as folder:
         verdicts, report = checked(
             path, folder, options, name or str(path), opened, unfit, whole=ledger is not None
         )
@@ -97,12 +99,19 @@ def hook(
         exit_code = report.exit_code or (0 if not held else 1 if gate.clean.claims else 2)
         hooked = Hooked(exit_code, gate.claims, held, gate.charges, held_charges)
         if ledger is not None:
-            submission = _record(path, ledger, read, hooked, manifest, gate.batches, verdicts, options, now)
-    if ledger is not None and submission is not None:
-        from x12tools.ledger.recording import done
-
-        done(ledger, submission)
+            begun += [_record(path, ledger, read, hooked, manifest, gate.batches, verdicts, options, now)]
     return hooked
+
+
+def _passing(
+    ledger: "Ledger | None", begun: list[int], *, again: bool
+) -> contextlib.AbstractContextManager[object]:
+    """What the files of a submission appear in: a transaction of the ledger that says so."""
+    if ledger is None or not begun:
+        return contextlib.nullcontext()
+    from x12tools.ledger.recording import done
+
+    return done(ledger, begun[0], again=again)
 
 
 def _earlier(ledger: "Ledger", file: BufferedReader) -> Hooked | None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -33,37 +34,69 @@ def is_product(out: Path, path: Path) -> bool:
 
 
 @contextlib.contextmanager
-def staged(out: Path) -> Iterator[Path]:
-    """A folder inside ``out`` to write to, for its owner alone; its files move to ``out`` at the end.
+def staged(
+    out: Path, passing: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext
+) -> Iterator[Path]:
+    """A folder inside ``out`` to write to, for its owner alone; its files move to ``out`` at the end,
+    inside of ``passing``: where that fails, none is there.
 
     What an earlier run left in ``out`` is taken away first, so that no clean file of another input
-    is ever beside this one's manifest. Raises InternalError and leaves no product where one cannot
-    be written.
+    is ever beside this one's manifest; a gate that is at work on ``out`` is waited for. Raises
+    InternalError and leaves no product where one cannot be written.
     """
     try:
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _clear(out)
-        folder = Path(tempfile.mkdtemp(dir=out, prefix=_PREFIX))
     except OSError as why:
         raise _unwritten(out, why) from why
+    with _alone(out):
+        try:
+            _clear(out)
+            for left in out.glob(f"{_PREFIX}*"):  # of a gate that was stopped
+                shutil.rmtree(left, ignore_errors=True)
+            folder = Path(tempfile.mkdtemp(dir=out, prefix=_PREFIX))
+        except OSError as why:
+            raise _unwritten(out, why) from why
+        try:
+            yield folder
+            _sync_files(folder)
+            with passing():
+                _appear(folder, out)
+        except OSError as why:
+            _clear_at_last(out)
+            raise _unwritten(out, why) from why
+        except BaseException:
+            _clear_at_last(out)
+            raise
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _appear(folder: Path, out: Path) -> None:
+    for name in PRODUCTS:
+        if name == PRODUCTS[-1]:
+            _move_files(folder / SEVERAL, out / SEVERAL)
+        if (folder / name).exists():
+            (folder / name).chmod(0o600)
+            (folder / name).replace(out / name)
+    (out / _LISTED).unlink(missing_ok=True)
+    _sync(out)
+
+
+@contextlib.contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Waits until no other gate writes to ``out``, where the system can say so; a gate that is killed
+    holds nobody up."""
+    handle = None
+    with contextlib.suppress(OSError, ImportError):
+        import fcntl
+
+        handle = os.open(out, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX)
     try:
-        yield folder
-        for name in PRODUCTS:
-            if name == PRODUCTS[-1]:
-                _move_files(folder / SEVERAL, out / SEVERAL)
-            if (folder / name).exists():
-                (folder / name).chmod(0o600)
-                (folder / name).replace(out / name)
-        (out / _LISTED).unlink(missing_ok=True)
-        _sync(out)
-    except OSError as why:
-        _clear(out)
-        raise _unwritten(out, why) from why
-    except BaseException:
-        _clear(out)
-        raise
+        yield
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if handle is not None:
+            os.close(handle)
 
 
 def _move_files(folder: Path, to: Path) -> None:
@@ -105,6 +138,20 @@ def _split_files(manifest: Any) -> list[str]:
 
 def _unwritten(out: Path, why: OSError) -> InternalError:
     return InternalError(f"--out: {out} was not written: {why.strerror or type(why).__name__}")
+
+
+def _clear_at_last(out: Path) -> None:
+    """Takes away what can be: why it came to this is what is told."""
+    with contextlib.suppress(OSError):
+        _clear(out)
+
+
+def _sync_files(folder: Path) -> None:
+    """What appears is on the disk before its name is."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
 
 
 def _sync(folder: Path) -> None:

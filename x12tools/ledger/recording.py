@@ -1,14 +1,16 @@
 """What came to the gate, written into the ledger: a submission, its claims, lines and findings."""
 
+import contextlib
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 import attrs
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from x12tools.errors import InternalError
 from x12tools.ledger import tables
 from x12tools.ledger.audit import append
 from x12tools.ledger.opening import Ledger
@@ -117,6 +119,7 @@ class Recording:
 
     def begin(self, new: NewSubmission, manifest: dict[str, Any], now: datetime.datetime) -> None:
         """The submission, in state ``begun``; an earlier try that never ended is taken away."""
+        _in_turn(self._connection)
         where = tables.submission.c.sha256 == new.sha256
         for old in self._connection.execute(
             select(tables.submission.c.id).where(where, tables.submission.c.state == "begun")
@@ -226,12 +229,39 @@ class Recording:
         }
 
 
-def done(ledger: Ledger, submission_id: int) -> None:
-    """The submission's files have appeared."""
+@contextlib.contextmanager
+def done(ledger: Ledger, submission_id: int, *, again: bool = False) -> Iterator[None]:
+    """A transaction for a submission's files to appear in: it is done when they are there.
+
+    Raises InternalError where another gate has begun on the same file since, or, unless ``again``, let
+    it pass: then they must not appear.
+    """
+    table = tables.submission
     with ledger.begin() as connection:
-        connection.execute(
-            update(tables.submission).where(tables.submission.c.id == submission_id).values(state="done")
-        )
+        _in_turn(connection)
+        mine = connection.execute(
+            select(table.c.sha256).where(table.c.id == submission_id, table.c.state == "begun")
+        ).scalar()
+        if mine is not None and (again or not _passed_as_well(connection, mine)):
+            connection.execute(update(table).where(table.c.id == submission_id).values(state="done"))
+            yield
+            return
+        if mine is not None:
+            forget(connection, submission_id)
+    raise InternalError("another gate has the same file in hand or let it pass; nothing passes here")
+
+
+def _passed_as_well(connection: Connection, sha256: str) -> bool:
+    """Whether the same file went through in the meantime."""
+    table = tables.submission
+    wanted = select(table.c.id).where(table.c.sha256 == sha256, table.c.state == "done")
+    return connection.execute(wanted).first() is not None
+
+
+def _in_turn(connection: Connection) -> None:
+    """PostgreSQL: submissions begin and end one after the other, as they do in SQLite."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE submission IN SHARE ROW EXCLUSIVE MODE")
 
 
 def forget(connection: Connection, submission_id: int) -> None:
