@@ -92,6 +92,21 @@ def test_a_claim_outside_any_transaction_is_held_with_its_levels(data, tmp_path)
     assert all(one["rules"] for one in manifest["claims"])
 
 
+def test_a_group_after_the_interchange_ended_is_held(tmp_path):
+    group = MIXED[MIXED.index(b"GS*") :].replace(b"CLM*TRY", b"CLM*OUT")
+    done, _, clean, held = hooked(MIXED + group + b"-- the office\n", tmp_path)
+    assert (done.exit_code, done.claims, done.held) == (1, 6, 4)
+    assert clean.count(b"~\nCLM*") == 2 and b"CLM*OUT" not in clean
+    assert held.count(b"~\nCLM*OUT") == held.count(b"MEMBER0001") - 1 == 3
+
+
+def test_a_broken_isa_in_between_heads_nothing(tmp_path):
+    data = MIXED[:SECOND] + b"ISA*2*OAK STREET~\n" + MIXED[SECOND:]
+    done, _, clean, held = hooked(data, tmp_path)
+    assert (done.exit_code, done.claims, done.held, clean) == (2, 3, 3, b"")
+    assert held.count(b"ISA*") == 1
+
+
 def test_a_837_without_claims_is_held_with_all_its_levels(tmp_path):
     start, end = MIXED.index(b"CLM*TRY1"), MIXED.index(b"HL*3*")
     data = MIXED[:start] + MIXED[end : MIXED.index(b"CLM*TRY2")] + MIXED[MIXED.index(b"\nSE*") + 1 :]

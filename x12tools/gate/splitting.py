@@ -13,7 +13,7 @@ import attrs
 from x12tools.gate.parts import Group, Interchange, Level, Path, Transaction
 from x12tools.segments import read_segment
 from x12tools.wire import Delimiters
-from x12tools.wire.reader import Stretch, read_stretches
+from x12tools.wire.reader import BLANK, Stretch, read_stretches
 
 
 class Sink(Protocol):
@@ -38,6 +38,11 @@ class Unwritten:
 
 Route = Callable[["SplitClaim"], Sink]
 
+_ISA_ELEMENTS = 16
+
+_OUTSIDE = 0
+"""The ordinals of what stands outside interchanges end before it."""
+
 _PROVIDER, _SUBSCRIBER, _PATIENT = "20", "22", "23"
 
 
@@ -58,12 +63,15 @@ def split(file: BinaryIO, route: Route, rest: Sink) -> tuple[int, Decimal]:
 
     A transaction without claims goes to ``rest``. Text outside interchanges, and a group or an
     interchange that holds no transaction, goes nowhere; a claim that stands outside a transaction has
-    one of its own, or is in the one that ended before it.
+    one of its own, or is in the one that ended before it. Text that follows an interchange and has
+    claims in its delimiters is read as more of it; its ordinals are those of no segment.
     """
     splitter = _Splitter(route, rest)
     for stretch in read_stretches(file):
         if stretch.delimiters is not None:
             splitter.read(stretch, stretch.delimiters)
+        else:
+            splitter.read_outside(stretch)
     splitter.end_transaction()
     return splitter.claims, splitter.charges
 
@@ -104,6 +112,15 @@ class _Splitter:
                 self._here.append(text)
             ordinal += 1
 
+    def read_outside(self, stretch: Stretch) -> None:
+        """Text outside interchanges: claims may stand in it where a group follows an IEA."""
+        if self._interchange is None:
+            return
+        text, delimiters = stretch.text(), self._interchange.delimiters
+        starts = (one.lstrip(BLANK) for one in text.split(delimiters.segment))
+        if any(one.startswith(f"CLM{delimiters.element}") for one in starts):
+            self.read(Stretch(text, delimiters, _OUTSIDE - len(text), stretch.offset), delimiters)
+
     def _special(self, tag: str, text: str, stretch: Stretch, delimiters: Delimiters, ordinal: int) -> None:
         self._end_claim()
         if tag in ("CLM", "HL") and self._transaction is None and self._interchange is not None:
@@ -114,6 +131,8 @@ class _Splitter:
                 self._began = ordinal
             case "HL" if self._transaction is not None and self._transaction.kind == "837":
                 self._begin_level(text, delimiters)
+            case "ISA" if self._interchange is not None and text.count(delimiters.element) != _ISA_ELEMENTS:
+                self.end_transaction()  # nobody could read what it heads
             case "ISA":
                 self.end_transaction()
                 self._interchange = Interchange(text, delimiters, stretch.newline)
