@@ -60,6 +60,9 @@ def release(
     undecided = [(one, one.undecided(options.as_of)) for one in waiting]
     kept = [Kept(one.claim_id, tuple(sorted(rules))) for one, rules in undecided if rules]
     going = [one for one, rules in undecided if not rules]
+    above = {one.id: _above(one, options) for one in going}
+    kept += [Kept(one.claim_id, above[one.id]) for one in going if above[one.id]]
+    going = [one for one in going if not above[one.id]]
     find = finder(load_profiles(options.payers))
     while going:
         written = _Written(going, options, find)
@@ -70,11 +73,26 @@ def release(
         going = [one for one in going if one.id not in stopped]
     if not going:
         return Released(0, Decimal(0), tuple(kept))
-    with staged(out) as folder:
+    with staged(out, lambda: sent(ledger, going, now, written.numbers())) as folder:
         written.put(folder, ledger)
         (folder / "manifest.json").write_text(json.dumps(written.manifest(), indent=1) + "\n", "utf-8")
-    sent(ledger, going, now, written.numbers())
     return Released(len(going), written.charges, tuple(kept))
+
+
+def _above(claim: HeldClaim, options: Options) -> tuple[str, ...]:
+    """The rules that hold a claim from above, by its levels or its envelope, and that nobody let go; those
+    of an envelope that cannot go at all nobody can. One claim's keep no other back."""
+    file = io.BytesIO()
+    bucket = Bucket(file, ControlNumbers(f"released {claim.id}"))
+    bucket.add_claim(_Shared().path(claim.segments), claim.segments["claim"])
+    bucket.close()
+    report = x12tools.check(file.getvalue(), options)
+    rules = {one.rule for one in report.findings if one.holds and one.claim is None}
+    if len(report.claims) != 1:
+        rules |= claim.holding
+    elif not report.rejected:
+        rules -= claim.holding - set(claim.accepted(options.as_of))
+    return tuple(sorted(rules))
 
 
 class _Written:

@@ -1,14 +1,15 @@
 """What people decide on held claims: who, why, until when; and the claims that may go by it."""
 
+import contextlib
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
 from sqlalchemy import Connection, insert, select, update
 
-from x12tools.errors import UsageError
+from x12tools.errors import InternalError, UsageError
 from x12tools.ledger import tables
 from x12tools.ledger.audit import append
 from x12tools.ledger.opening import Ledger
@@ -60,24 +61,19 @@ class HeldClaim:
         return frozenset(rule for rule, may_go in free.items() if not may_go)
 
     def accepted(self, day: datetime.date) -> tuple[str, ...]:
-        """The rules whose fix was accepted."""
-        return tuple(
-            sorted(
-                rule
-                for rule in self.holding
-                for one in self.decisions
-                if one.action == "accept"
-                and one.rule in ("", rule)
-                and (one.until is None or day <= one.until)
-            )
-        )
+        """The rules whose fix was accepted; of several decisions on a rule the last one counts."""
+        last: dict[str, str] = {}
+        for one in self.decisions:
+            if one.until is None or day <= one.until:
+                last |= {rule: one.action for rule in self.holding if one.rule in ("", rule)}
+        return tuple(sorted(rule for rule, action in last.items() if action == "accept"))
 
 
 def decide(ledger: Ledger, decisions: Iterable[Decision], now: datetime.datetime) -> int:
     """Writes decisions, all or none, and gives on how many claims.
 
     Raises UsageError for an action that there is not, a decision without who or why, and a claim
-    that is not held or is held more than once under its number.
+    that is not held. Of several held under one number the last one is meant.
     """
     touched: set[int] = set()
     with ledger.begin() as connection:
@@ -118,10 +114,12 @@ def held_claims(ledger: Ledger) -> list[HeldClaim]:
         ]
 
 
+@contextlib.contextmanager
 def sent(
     ledger: Ledger, claims: Iterable[HeldClaim], now: datetime.datetime, controls: list[dict[str, str]]
-) -> None:
-    """Held claims went out: under which control numbers (``bucket``, ``old_…`` and ``new_…``)."""
+) -> Iterator[None]:
+    """A transaction for held claims to go out in: under which control numbers (``bucket``, ``old_…`` and
+    ``new_…``). Raises InternalError where one went out or was decided on in the meantime."""
     with ledger.begin() as connection:
         for one, numbers in zip(claims, controls, strict=True):
             row = connection.execute(
@@ -134,12 +132,15 @@ def sent(
                 )
             )
             control = row.inserted_primary_key[0]  # type: ignore[index]
-            connection.execute(
+            released = connection.execute(
                 update(tables.claim)
-                .where(tables.claim.c.id == one.id)
+                .where(tables.claim.c.id == one.id, tables.claim.c.status == "held")
                 .values(status="released", control_id=control)
             )
+            if released.rowcount != 1 or tuple(_decisions(connection, one.id)) != one.decisions:
+                raise InternalError("a claim went out or was decided on in the meantime; nothing passes")
             append(connection, "gate", "sent", f"claim {one.id}", "released", now)
+        yield
 
 
 def _held(connection: Connection, sealer: Sealer, claim_id: str) -> int:
