@@ -1,4 +1,4 @@
-.PHONY: test demo conformance bench fuzz mutation clean
+.PHONY: test demo conformance bench fuzz mutation chaos clean
 
 PYTHON ?= python3
 VENV = .venv
@@ -47,6 +47,11 @@ JOBS ?= 2
 mutation: $(READY)
 	$(VENV)/bin/python -m pip install --quiet -e '.[test,mutation]'
 	nice $(VENV)/bin/python tools/mutation.py --jobs $(JOBS) $(FAMILY)
+
+# Kills a watcher KILLS times at any moment, and before each of its steps.
+KILLS ?= 50
+chaos: $(READY)
+	X12TOOLS_CHAOS=$(KILLS) $(VENV)/bin/python -m pytest tests/watching/test_killed.py -n 0
 
 clean:
 	rm -rf $(VENV) $(PEERS) build dist *.egg-info

@@ -13,7 +13,7 @@ from x12tools.cli.exits import explain
 from x12tools.cli.output import quiet
 
 SECTIONS = {
-    "Check and correct claims": ("check", "fix", "hook", "release", "try"),
+    "Check and correct claims": ("check", "fix", "hook", "watch", "release", "try"),
     "Before the claim": ("derive", "worklist"),
     "Let programs ask": ("serve",),
     "Read what payers answer": ("ack", "remit"),

@@ -7,6 +7,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 import attrs
+from sqlalchemy import update
 
 from x12tools.engine.options import Options
 from x12tools.gate.claim_facts import facts_of, segments_of
@@ -15,6 +16,7 @@ from x12tools.gate.splitting import SplitClaim, split
 from x12tools.gate.verdicts import Verdicts
 from x12tools.ledger.opening import Ledger
 from x12tools.ledger.recording import NewClaim, NewLine, NewSubmission, Recording
+from x12tools.ledger.tables import submission
 from x12tools.reports.records import finding_record
 
 
@@ -49,6 +51,16 @@ def record(
             split(file, route, side)
         recording.flush()
     return recording.id
+
+
+def finish(ledger: Ledger, sha256: str) -> None:
+    """The files of a submission have appeared, and its gate was stopped before it could say so."""
+    with ledger.begin() as connection:
+        connection.execute(
+            update(submission)
+            .where(submission.c.sha256 == sha256, submission.c.state == "begun")
+            .values(state="done")
+        )
 
 
 class _Side:

@@ -33,6 +33,10 @@ def is_product(out: Path, path: Path) -> bool:
     return any((out / one).exists() and (out / one).samefile(path) for one in PRODUCTS if path.exists())
 
 
+class NotWritten(InternalError):
+    """A product could not be written: the disk is full, or the folder is closed. None is there."""
+
+
 @contextlib.contextmanager
 def staged(
     out: Path, passing: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext
@@ -42,7 +46,7 @@ def staged(
 
     What an earlier run left in ``out`` is taken away first, so that no clean file of another input
     is ever beside this one's manifest; a gate that is at work on ``out`` is waited for. Raises
-    InternalError and leaves no product where one cannot be written.
+    NotWritten and leaves no product where one cannot be written.
     """
     try:
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -79,7 +83,7 @@ def _appear(folder: Path, out: Path) -> None:
             (folder / name).chmod(0o600)
             (folder / name).replace(out / name)
     (out / _LISTED).unlink(missing_ok=True)
-    _sync(out)
+    sync(out)
 
 
 @contextlib.contextmanager
@@ -108,6 +112,7 @@ def _move_files(folder: Path, to: Path) -> None:
     for file in files:
         file.chmod(0o600)
         file.replace(to / file.name)
+    sync(to)
 
 
 def _clear(out: Path) -> None:
@@ -136,8 +141,8 @@ def _split_files(manifest: Any) -> list[str]:
     return [name.removeprefix("clean/") for name in manifest["clean"]["files"] if "/" in name]
 
 
-def _unwritten(out: Path, why: OSError) -> InternalError:
-    return InternalError(f"--out: {out} was not written: {why.strerror or type(why).__name__}")
+def _unwritten(out: Path, why: OSError) -> NotWritten:
+    return NotWritten(f"--out: {out} was not written: {why.strerror or type(why).__name__}")
 
 
 def _clear_at_last(out: Path) -> None:
@@ -154,10 +159,10 @@ def _sync_files(folder: Path) -> None:
                 os.fsync(file.fileno())
 
 
-def _sync(folder: Path) -> None:
-    """Asks the disk to keep the names, where it can be asked."""
+def sync(path: Path) -> None:
+    """Asks the disk to keep a file, or the names in a folder, where it can be asked."""
     with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
