@@ -1,6 +1,7 @@
 """What comes of a file that is dropped: where it goes, under which name, and what is said of it."""
 
 import datetime
+import errno
 import json
 import os
 import resource
@@ -15,8 +16,10 @@ from dropping import DAY, MIXED, census, claims, drop, manifests
 from x12tools.engine.checking import Options
 from x12tools.errors import ConfigurationError
 from x12tools.gate import hook
+from x12tools.gate.halves import InputChanged
 from x12tools.watching import Arrivals, Folders, Stopping, Watcher, watcher
 from x12tools.watching.folders import NAMES, safe, stem_of
+from x12tools.watching.jobs import Job
 
 
 @pytest.fixture
@@ -172,6 +175,68 @@ def test_a_file_that_grows_after_it_was_taken_is_read_again(root, monkeypatch):
     assert census(root / "clean", root / "held", root / "acks") == {}
     assert once(root) == {1}
     assert census(root / "clean", root / "held") == {"F1N1": 1, "F1N2": 1, "F2N1": 1, "F2N2": 1}
+
+
+def test_a_file_that_grows_while_it_is_read(root, monkeypatch):
+    drop(root, "claims.837", claims(1))
+
+    def changed(*args, **more):
+        raise InputChanged("the input changed while it was read; nothing passes")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(watcher, "hook", changed)
+        assert once(root) == set()
+    assert names(root, "error") == names(root, "clean") == []
+    assert once(root) == {1}
+
+
+def test_an_input_that_cannot_be_seen_is_not_one_that_is_gone(root, monkeypatch):
+    """A mount that fails for a moment must not have products go out before it is decided on them."""
+    drop(root, "a.837", claims(1))
+    listed, decide = Path.iterdir, Job.decide
+
+    def fails(path):
+        if path.name == "input":
+            raise OSError(errno.EIO, "Input/output error")
+        return listed(path)
+
+    def stopped(job, input):
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Job, "decide", stopped)
+        assert once(root) == {70}
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "iterdir", fails)
+        assert once(root) == {70}
+    assert names(root, "clean") == names(root, "held") == names(root, "done") == []
+    assert Job.decide is decide
+    assert once(root) == {1}
+    assert census(root / "clean", root / "held") == {"F1N1": 1, "F1N2": 1}
+
+
+def test_a_job_that_another_finished_is_not_waited_for(root):
+    """A watcher whose job was taken over goes back to sleep."""
+    (root / "held").rmdir()
+    (root / "held").write_text("in the way")
+    drop(root, "a.837", claims(1))
+    options = Options(as_of=datetime.date.fromisoformat(DAY))
+    stopping, waits = Stopping(), []
+    one = Watcher(Folders(root), lambda: options, lambda line: None, settle=0, stopping=stopping)
+
+    def wait(most):
+        waits.append(most)
+        if len(waits) == 1:
+            (root / "held").unlink()
+            (root / "held").mkdir()
+            assert once(root) == {1}
+            one._not_before = dict.fromkeys(one._not_before, 0.0)  # the time to try again has come
+        else:
+            stopping.ask()
+
+    one.run(wait)
+    assert 0 < waits[0] <= 30
+    assert waits[1] == 30
 
 
 def test_asked_to_stop_the_file_in_hand_is_finished(root, monkeypatch):

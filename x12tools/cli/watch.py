@@ -56,15 +56,18 @@ def command(
         return made
 
     kept = options.opened_ledger(ledger) if ledger else None
+    before = {}
     try:
         watcher = Watcher(folders, told, emit, settle=settle, stopping=stopping, ledger=kept)
         for asks in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(asks, stopping.ask)
+            before[asks] = signal.signal(asks, stopping.ask)
         if once:
             watcher.once()
             return worst(watcher.codes)
         watcher.run(polling(stopping, poll) if poll else notified(folders.at("in"), stopping))
         return NOTHING_HELD
     finally:
+        for asks, handler in before.items():
+            signal.signal(asks, handler)
         if kept is not None:
             kept.close()

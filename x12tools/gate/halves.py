@@ -29,6 +29,10 @@ UNCHARGED = "IG-ELEMENT-REQUIRED"
 """Why a claim is held whose charge cannot be read, whatever severities hold."""
 
 
+class InputChanged(InternalError):
+    """The input is not the one that was checked: someone writes to it."""
+
+
 class Halves:
     """Splits a file by its verdicts. ``find`` names the receivers that what is clean goes to; ``batches``
     are the new BHT03 of each claim, by its number in the file."""
@@ -47,7 +51,7 @@ class Halves:
         self.charges = Decimal(0)
 
     def split(self, path: Path) -> None:
-        """Writes each claim to its half. Raises InternalError where the file is not that of the check."""
+        """Writes each claim to its half. Raises InputChanged where the file is not that of the check."""
         by_ordinal = self._verdicts.by_ordinal()
 
         def route(claim: SplitClaim) -> _Numbered:
@@ -65,7 +69,7 @@ class Halves:
             hashing = _Hashing(file)
             self.claims, self.charges = split(hashing, route, self.held)  # type: ignore[arg-type]
         if hashing.digest.hexdigest() != self._sha256:
-            raise InternalError("the input changed while it was read; nothing passes")
+            raise InputChanged("the input changed while it was read; nothing passes")
         for outbox in (self.clean, self.held):
             outbox.close()
 

@@ -78,10 +78,11 @@ class Job:
         return None
 
     def input(self) -> Path | None:
-        """The file that came, None once it was decided on."""
-        with contextlib.suppress(OSError):
+        """The file that came, None once it was decided on. Raises OSError where that cannot be known."""
+        try:
             return next((self.path / "input").iterdir(), None)
-        return None
+        except FileNotFoundError:
+            return None
 
     def is_complete(self) -> bool:
         """Whether the gate wrote all its products: the manifest comes last."""

@@ -11,9 +11,6 @@ from x12tools.errors import ConfigurationError
 PARTIAL = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".writing")
 """Endings of files that are renamed once they are whole; a name with a leading dot is one too."""
 
-_LONGEST = 30.0
-"""Seconds after which the folder is looked at again, whatever the system tells."""
-
 _SLICE = 0.25
 
 
@@ -116,7 +113,7 @@ def notified(folder: Path, stopping: Stopping) -> Wait:
     next(changes, None)  # from here on nothing is missed
 
     def wait(most: float) -> None:
-        until = time.monotonic() + min(most, _LONGEST)
+        until = time.monotonic() + most
         while not stopping.asked and time.monotonic() < until:
             if next(changes, None):
                 return

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from x12tools.engine.options import Options
 from x12tools.errors import ConfigurationError
 from x12tools.gate import hook
+from x12tools.gate.halves import InputChanged
 from x12tools.gate.staging import NotWritten
 from x12tools.reports.wording import count, dollars
 from x12tools.watching.folders import Folders, safe
@@ -26,7 +27,8 @@ NOT_READABLE, DUPLICATE, INTERNAL = 3, 5, 70
 AGAIN = 30.0
 """Seconds after which a job is tried again whose products could not be written."""
 
-_CANNOT_WAIT = 3600.0
+_LONGEST = 30.0
+"""Seconds after which the folder is looked at again, whatever the system tells."""
 
 
 class Watcher:
@@ -80,8 +82,9 @@ class Watcher:
                 self._take(name)
             if not self._stopping.asked:
                 now = time.monotonic()
+                self._not_before = {name: at for name, at in self._not_before.items() if at > now}
                 due = [at - now for at in self._not_before.values()]
-                wait(max(0.05, min([self._settle / 4 if self._arrivals.waiting else _CANNOT_WAIT, *due])))
+                wait(max(0.05, min([self._settle / 4 if self._arrivals.waiting else _LONGEST, *due])))
 
     def _go_on(self) -> None:
         """Jobs that were begun and that nobody holds."""
@@ -109,13 +112,14 @@ class Watcher:
 
     def _work(self, job: Job) -> None:
         """A job from whatever state to its end; one whose products cannot be written stays."""
-        came = job.input()
-        name = safe(came.name) if came else job.path.name
+        name = job.path.name
         try:
+            came = job.input()
             if came is None:
                 if job.is_complete():
                     self._published(job, None)
             else:
+                name = safe(came.name)
                 self._gate(job, came)
             job.remove()
         except (NotWritten, OSError) as why:
@@ -136,6 +140,9 @@ class Watcher:
                 done = hook(came, job.out, self._options(), name=f"in/{safe(came.name)}", ledger=self._ledger)
             except (ConfigurationError, NotWritten):
                 raise
+            except InputChanged:
+                self._grew(job, came)
+                return
             except OSError as why:
                 self._refused(job, came, NOT_READABLE, f"cannot be read: {_words(why)}")
                 return
@@ -157,13 +164,16 @@ class Watcher:
         try:
             first = job.decide(came)
         except ValueError:
-            job.begin_anew()
-            self._later(job, safe(came.name), "it grew after it was taken", self._settle)
+            self._grew(job, came)
             return
         if first:
             self._published(job, code)
         else:
             self._refused(job, came, DUPLICATE, "the same file went through before")
+
+    def _grew(self, job: Job, came: Path) -> None:
+        job.begin_anew()
+        self._later(job, safe(came.name), "it grew after it was taken", self._settle)
 
     def _published(self, job: Job, code: int | None) -> None:
         record = job.manifest()
