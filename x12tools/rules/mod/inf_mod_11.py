@@ -18,19 +18,20 @@ _MODIFIERS = ("26", "TC")
 @rule(
     id="INF-MOD-11",
     title="26 or TC on drug administration",
-    severity=Severity.DENIAL,
+    severity=Severity.RISK,
+    general_knowledge=True,
     codes=_CODES,
     forms="837P",
     payers="FFS_B MA COMM TRICARE",
-    advisory="MA COMM TRICARE",
     tables=("administration",),
-    source="CMS fee schedule, PC/TC indicator 5; CMS IOM 100-04 ch. 23, record of the fee schedule",
+    source="CMS fee schedule, July 2024: PC/TC indicator 5; general knowledge of the indicator",
     denials=[Denial("CO", "4", ("N519",))],
 )
 def inf_mod_11(claim: Claim, context: Context) -> Iterator[Finding]:
-    """26 and TC bill a part of a service, and an infusion or injection has none: the line is denied.
+    """26 and TC bill a part of a service, and an infusion or injection has none: the line may be denied.
 
-    It looks at codes that Medicare pays as incident to a physician's service.
+    It looks at codes that Medicare's fee schedule has as incident to a physician's service. What
+    that indicator means for a modifier is general knowledge: a risk.
 
     Pass: M05.79 | J1745x40-JZ 96413
     Fail: M05.79 | J1745x40-JZ 96413-TC
