@@ -20,8 +20,13 @@ def test_the_migrations_make_the_tables_that_are_declared(ledger):
         assert {"submission", "claim", "audit"} <= set(inspect(connection).get_table_names())
 
 
-def test_made_twice_is_made_once(ledger_url, ledger):
-    open_ledger(ledger_url, create=True).close()
+def test_made_twice_keeps_what_is_in_it(ledger_url, ledger):
+    with ledger.begin() as connection:
+        append(connection, "ann", "init", "ledger")
+    again = open_ledger(ledger_url, create=True)
+    with again.begin() as connection:
+        assert connection.execute(select(audit.c.actor)).scalars().all() == ["ann"]
+    again.close()
 
 
 def test_one_that_is_not_there_is_not_made_by_a_typing_error(tmp_path):

@@ -153,7 +153,9 @@ def test_only_what_the_gate_wrote_can_be_fetched(service, client, path):
     headers = {"Authorization": client.headers["Authorization"]}
     connection.request("GET", f"/v1/submissions/{id}/{path}", headers=headers)
     assert connection.getresponse().status == 404
+    connection.close()
     connection.request("GET", f"/v1/submissions/..%2f..%2f{id}", headers=headers)
+    assert connection.getresponse().status == 404
     connection.close()
 
 
