@@ -100,9 +100,10 @@ class _Splitter:
         special = {tag + separator for tag in ("ISA", "GS", "ST", "HL", "CLM", "SE", "GE", "IEA")}
         heads = {tag[:3] for tag in special}
         texts, ordinal = stretch.texts(), stretch.ordinal
-        if stretch.continues and self._here:
-            self._here[-1] += texts[0]
-            texts, ordinal = texts[1:], ordinal
+        if stretch.continues:  # the first piece goes on with the last segment of the stretch before
+            if self._here:
+                self._here[-1] += texts[0]
+            texts = texts[1:]
         for text in texts:
             if not text:
                 continue
