@@ -10,7 +10,7 @@ from typing import Any
 from x12tools.claims.model import ServiceLine
 from x12tools.rules.context import Context
 from x12tools.rules.drug_lines import is_fluid, is_unlisted
-from x12tools.rules.tables import crosswalk, drugs, products
+from x12tools.rules.tables import crosswalk, crosswalk_of, drugs, products
 
 LABELLED_BY_VIAL = frozenset({"J0256", "J0257"})
 """Drugs whose vials differ in content, each as its label says: no table can count them."""
@@ -72,26 +72,25 @@ def _number(cell: str) -> Decimal:
     return Decimal(cell or 0)
 
 
-@functools.cache
-def _containers() -> dict[tuple[str, str], frozenset[Decimal]]:
-    found: dict[tuple[str, str], set[Decimal]] = {}
-    for rows in crosswalk().values():
-        for row in rows:
-            if _number(row["bill_units"]):
-                found.setdefault((row["code"], row["ndc"][:5]), set()).add(Decimal(row["bill_units"]))
-    return {key: frozenset(sizes) for key, sizes in found.items()}
-
-
 @functools.lru_cache(1024)
+def _containers(code: str) -> dict[str, frozenset[Decimal]]:
+    """Billing units in each container of a code, by labeler (the first five digits of its NDCs)."""
+    found: dict[str, set[Decimal]] = {}
+    for row in crosswalk_of(code):
+        if _number(row["bill_units"]):
+            found.setdefault(row["ndc"][:5], set()).add(Decimal(row["bill_units"]))
+    return {labeler: frozenset(sizes) for labeler, sizes in found.items()}
+
+
 def labelers(code: str) -> frozenset[str]:
     """The labelers (first five digits of their NDCs) that the crosswalk knows for a code."""
-    return frozenset(labeler for known, labeler in _containers() if known == code)
+    return frozenset(_containers(code))
 
 
 def containers(code: str, of: Iterable[str]) -> frozenset[Decimal]:
     """Billing units in each container that these labelers sell of a code; empty where one of them is
     not known, or where the vials differ in content."""
-    sizes = [_containers().get((code, labeler), frozenset()) for labeler in of]
+    sizes = [_containers(code).get(labeler, frozenset()) for labeler in of]
     if code in LABELLED_BY_VIAL or not sizes or not all(sizes):
         return frozenset()
     return frozenset().union(*sizes)

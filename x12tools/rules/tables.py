@@ -1,7 +1,7 @@
 """The infusion tables as the rules look things up in them, each read once."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from x12tools.codes import Table, load_table
@@ -105,6 +105,19 @@ def crosswalk() -> dict[str, tuple[dict[str, str], ...]]:
 
 
 @functools.cache
+def _crosswalk_by_code() -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in table("ndc_crosswalk").rows:
+        found.setdefault(row["code"], []).append(row)
+    return found
+
+
+def crosswalk_of(code: str) -> Sequence[dict[str, str]]:
+    """The crosswalk's rows of a code: its products."""
+    return _crosswalk_by_code().get(code, ())
+
+
+@functools.cache
 def _one_drug() -> dict[tuple[str, str], Decimal]:
     """(code, other): how many units of the other are one of the code, for codes of one drug."""
     rows = [(row["code"], row["successor"], row["unit_factor"]) for row in table("successors").rows]
@@ -181,16 +194,11 @@ def label_doses() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in table("label_doses").rows}
 
 
-@functools.cache
-def smallest_containers() -> dict[str, Decimal]:
-    """Billing units of the smallest container of each code that the crosswalk knows."""
-    found: dict[str, Decimal] = {}
-    for row in table("ndc_crosswalk").rows:
-        units = Decimal(row["bill_units"] or 0)
-        if not units:
-            continue
-        found[row["code"]] = min(units, found.get(row["code"], units))
-    return found
+@functools.lru_cache(1024)
+def smallest_container(code: str) -> Decimal | None:
+    """Billing units of the smallest container of a code; None where the crosswalk knows none."""
+    sizes = (Decimal(row["bill_units"] or 0) for row in crosswalk_of(code))
+    return min((size for size in sizes if size), default=None)
 
 
 def with_role(roles: Iterable[str]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from x12tools.rules.context import Context
 from x12tools.rules.discarding import charted_dose
 from x12tools.rules.drug_lines import is_no_cost
 from x12tools.rules.scope import EXCLUDED
-from x12tools.rules.tables import drugs, procedures, smallest_containers, unlikely, with_role
+from x12tools.rules.tables import drugs, procedures, smallest_container, unlikely, with_role
 
 _MOST_CONTAINERS = 12
 _ADULT = 18
@@ -55,8 +55,9 @@ def inf_drg_05(claim: Claim, context: Context) -> Iterator[Finding]:
     for (code, _), lines in groups.items():
         if sum((line.units or Decimal(0) for line in lines), Decimal(0)) > _MOST_CONTAINERS:
             continue  # the most of them
+        holds = smallest_container(code)
         if (
-            code not in smallest_containers()
+            holds is None
             or not _is_adult(claim)
             or any(
                 line.units is None or line.has(*EXCLUDED) or is_no_cost(line, claim, context)
@@ -71,9 +72,8 @@ def inf_drg_05(claim: Claim, context: Context) -> Iterator[Finding]:
         if charted:
             yield _finding(lines, billed, *charted, context, charted=True)
         elif not any(context.charted(line) for line in lines) and (
-            as_units := _as_units(code, lines, billed, asked=context.profile.type in _ASKS)
+            as_units := _as_units(drugs()[code], holds, lines, billed, asked=context.profile.type in _ASKS)
         ):
-            holds = smallest_containers()[code]
             attested = any(line.has("JZ") for line in lines)
             said = ", and JZ says that none was discarded" if attested else ""
             why = f"the smallest container holds {plain(holds)}{said}"
@@ -102,12 +102,11 @@ def _charted(
 
 
 def _as_units(
-    code: str, lines: list[ServiceLine], billed: Decimal, *, asked: bool
+    drug: dict[str, str], holds: Decimal, lines: list[ServiceLine], billed: Decimal, *, asked: bool
 ) -> tuple[Decimal, str] | None:
-    """(units, what stands as units) where JZ is on fewer units than any container holds: so many
+    """(units, what stands as units) where JZ is on fewer units than any container ``holds``: so many
     containers, where they would be a likely dose, or the measure of one, as 6 of 6 mg. Where the payer
     did not ask for JZ, a trifle of a container is taken for it."""
-    holds, drug = smallest_containers()[code], drugs()[code]
     if billed >= holds or billed != billed.to_integral_value():
         return None
     if not any(line.has("JZ") for line in lines):
@@ -116,7 +115,7 @@ def _as_units(
             return None
     if drug["unit_quantity"] and billed == holds * Decimal(drug["unit_quantity"]):
         return holds, f"a {drug['unit_measure']}"
-    most = unlikely().get(code, {}).get("practitioner")
+    most = unlikely().get(drug["code"], {}).get("practitioner")
     return (billed * holds, "a container") if not most or billed * holds <= Decimal(most) else None
 
 
